@@ -1,0 +1,100 @@
+"""Diagnostics: what was found wrong or left out, where, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from notes2anki.model import Place
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+
+# Every code with its severity. docs/diagnostics.md explains them one by one, and a test holds the two together.
+# An error is what cannot be read or would harm learners: then nothing is written. A warning is a slip that was
+# recovered from. An info says what was left out on purpose.
+SEVERITIES = {
+    "answer-empty": WARNING,
+    "comment-unclosed": WARNING,
+    "deck-name-clash": ERROR,
+    "details-extra": INFO,
+    "details-hint-only": INFO,
+    "details-in-code": WARNING,
+    "details-index": INFO,
+    "details-no-question": WARNING,
+    "details-no-summary": WARNING,
+    "details-section": INFO,
+    "details-stray-close": WARNING,
+    "details-unclosed": WARNING,
+    "directive-unknown": WARNING,
+    "encoding-repaired": WARNING,
+    "file-encoding": ERROR,
+    "file-unreadable": ERROR,
+    "front-matter": ERROR,
+    "front-matter-key": WARNING,
+    "heading-long": INFO,
+    "id-clash": ERROR,
+    "media-large": WARNING,
+    "media-missing": WARNING,
+    "media-outside": ERROR,
+    "media-remote": WARNING,
+    "nesting-deep": WARNING,
+    "no-markdown": ERROR,
+    "no-notes": ERROR,
+    "path-missing": ERROR,
+    "question-empty": WARNING,
+    "skipped": INFO,
+    "table-cell-empty": WARNING,
+    "table-data": INFO,
+    "table-delimiter": WARNING,
+    "table-index": INFO,
+    "table-layout": INFO,
+    "table-no-rows": INFO,
+    "table-one-column": INFO,
+    "table-row-empty": INFO,
+    "table-row-glued": WARNING,
+    "table-row-long": WARNING,
+    "table-tracker": INFO,
+    "template": ERROR,
+    "unsafe-html": WARNING,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Diagnostic:
+    """One finding: a sentence that says what is so, and a hint that says what to do."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> str:
+        """`error`, `warning` or `info`."""
+        return SEVERITIES[self.code]
+
+    def __str__(self) -> str:
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.place}: {self.severity}[{self.code}] {self.message}{hint}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The form that `--json` prints."""
+        return {
+            "path": self.place.path,
+            "line": self.place.line,
+            "column": self.place.column,
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def dumps(value: object) -> str:
+    """A value as the one JSON document that a command prints."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+class UsageFault(Exception):
+    """The command, its options or the configuration cannot be used as given; ends with exit code 2."""

@@ -1,0 +1,210 @@
+"""Which text before a collapsible block asks what the block answers.
+
+It is the nearest bold line, heading, list item or paragraph that can be a question, with everything between it and
+the block (code, choices, pictures), and nothing of the question before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from notes2anki.extract.page import Page
+from notes2anki.extract.phrasing import is_answer_name, is_back_link, is_label, is_numbered, is_picture, is_prose, words_in
+from notes2anki.extract.words import asks
+from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule
+
+# More words than this between the last block and a question are a text of their own rather than its setting.
+_SETTING_WORDS = 160
+_ANSWER_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a block answers.
+
+    `same_as` is an earlier block that answers the same question. `certain` says that the text asks by its form: a
+    question mark, a number, bold, a list item. `answered` says that prose behind the question answers it openly.
+    """
+
+    content: Content = ()
+    number: str = ""
+    hints: tuple[Details, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    same_as: Details | None = None
+    certain: bool = False
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """The blocks between a block and whatever bounds its question, in source order."""
+
+    blocks: tuple[Block, ...]
+    bound: str
+    hints: tuple[Details, ...]
+    directives: tuple[Directive, ...]
+    previous: Details | None
+    item: ListItem | None
+    """A list of one item among the blocks is taken apart: this is the item, whose blocks stand in its place."""
+
+
+def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) -> Asked:
+    """What stands before a block as its question; without content when nothing does."""
+    run = _run_before(page, block, is_hint)
+    parent = page.groups[block].parent
+    if not run.blocks and run.previous is not None:
+        return Asked(same_as=run.previous, hints=run.hints, directives=run.directives)
+    if isinstance(parent, ListItem) and run.bound == "start":
+        if run.blocks:
+            return _asked(run, run.blocks, certain=bool(parent.number) or _asks(run.blocks), number=parent.number)
+        return _outside(page, parent, run, is_hint)
+    if isinstance(parent, Details) and run.bound == "start":
+        return _inside_details(page, parent, run, is_hint)
+    if not run.blocks:
+        return question_before(page, parent, is_hint) if parent is not None else Asked(hints=run.hints)
+    content = run.blocks[_start(page, run) :]
+    trail = page.trails[block]
+    if trail and not any(isinstance(part, Heading | ListBlock) or is_prose(part) for part in content):
+        content = (trail[-1], *content)  # only code or a picture: the heading asks about each of them
+    item = run.item if run.item and run.item.blocks[0] in content else None
+    certain = item is not None or _asks(content[:1]) or _is_bold_question(content[0])
+    return _asked(run, content, certain=certain, number=item.number if item else "")
+
+
+def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) -> _Run:
+    blocks: list[Block] = []
+    hints: list[Details] = []
+    directives: list[Directive] = []
+    previous, bound, item = None, "start", None
+    for neighbour in page.before(block):
+        if isinstance(neighbour, Directive):
+            directives.append(neighbour)
+        elif isinstance(neighbour, Details) and is_hint(neighbour):
+            hints.append(neighbour)
+        elif isinstance(neighbour, Details):
+            previous, bound = neighbour, "details"
+            break
+        elif isinstance(neighbour, Rule):
+            if blocks:
+                bound = "rule"
+                break
+        elif isinstance(neighbour, Heading) and not blocks and is_answer_name(neighbour.plain):
+            continue
+        elif item is None and isinstance(neighbour, ListBlock) and len(neighbour.items) == 1 and _is_question_item(neighbour.items[0]):
+            item = neighbour.items[0]
+            blocks += reversed(item.blocks)
+        elif not is_back_link(neighbour):
+            blocks.append(neighbour)
+            if isinstance(neighbour, Heading) and not is_label(neighbour.plain):
+                bound = "heading"
+                break
+    return _Run(
+        blocks=tuple(reversed(blocks)), bound=bound, hints=tuple(reversed(hints)), directives=tuple(directives),
+        previous=previous, item=item,
+    )  # fmt: skip
+
+
+def _is_question_item(item: ListItem) -> bool:
+    """Whether a list of this one item can be a question that its list was closed behind."""
+    return bool(item.blocks) and isinstance(item.blocks[0], Paragraph | Heading) and not any(
+        isinstance(block, Details) for block in item.blocks
+    )
+
+
+def _asked(run: _Run, content: Content, *, certain: bool, number: str = "") -> Asked:
+    return Asked(
+        content=content, number=number, hints=run.hints, directives=run.directives, certain=certain, answered=_is_answered(content)
+    )
+
+
+def _outside(page: Page, item: ListItem, run: _Run, is_hint: Callable[[Details], bool]) -> Asked:
+    """The question of a list item that starts with its block: what stands before the list, if the item is its first."""
+    holder = page.groups[item].parent
+    if isinstance(holder, ListBlock) and holder.items[0] is item:
+        return question_before(page, holder, is_hint)
+    return Asked(hints=run.hints)
+
+
+def _inside_details(page: Page, parent: Details, run: _Run, is_hint: Callable[[Details], bool]) -> Asked:
+    """The question of the first block in another: that one's summary with what stands between, or that one's own question."""
+    if run.blocks and any(isinstance(block, Paragraph | ListBlock | Heading) and _asks((block,)) for block in run.blocks):
+        start = _start(page, run)
+        more = [other for other in page.groups[run.blocks[0]].blocks if isinstance(other, Details) and not is_hint(other)]
+        content: Content = run.blocks[start:] if len(more) > 1 else (parent.summary, *run.blocks)
+        return _asked(run, content, certain=True)
+    if parent.summary and not is_hint(parent):
+        return _asked(run, (parent.summary, *run.blocks), certain=asks(parent.summary.plain))
+    return _asked(run, run.blocks, certain=False)
+
+
+def _start(page: Page, run: _Run) -> int:
+    """The index of the block that the question starts with."""
+    blocks = run.blocks
+    if run.item is not None:
+        return blocks.index(run.item.blocks[0])
+    found = _nearest(blocks)
+    heading = isinstance(blocks[0], Heading)
+    if found is None or found == 0:
+        if not heading or len(blocks) == 1 or _asks(blocks[:1]) or _questions_under(page, blocks[0]) <= 1:
+            return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
+        return 1
+    if heading and (asks(blocks[0].plain) or (isinstance(blocks[0], Heading) and is_numbered(blocks[0].text))):
+        return 0
+    if isinstance(blocks[found], Paragraph) and _is_bold_question(blocks[found]):
+        return found
+    first = 1 if heading else 0
+    return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _nearest(blocks: tuple[Block, ...]) -> int | None:
+    """The index of the nearest block that asks by its form; None when no block does."""
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Heading) and not is_label(block.plain):
+            return index
+        if is_prose(block) and (_is_bold_question(block) or _asks((block,))):
+            return index
+    return None
+
+
+def _last_prose(blocks: tuple[Block, ...]) -> int:
+    return max((index for index, block in enumerate(blocks) if is_prose(block)), default=0)
+
+
+def _is_bold_question(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text.bold and not is_label(block.plain)
+
+
+def _asks(blocks: Content) -> bool:
+    """Whether one of the blocks asks by question mark, number or name."""
+    return any(
+        asks(block.plain) or (isinstance(block, Paragraph | Heading) and is_numbered(block.text))
+        for block in blocks
+        if isinstance(block, Paragraph | Heading | ListBlock)
+    )
+
+
+def _is_answered(content: Content) -> bool:
+    """Whether prose behind a question that asks by itself seems to answer it already."""
+    asked = False
+    for block in content:
+        if isinstance(block, Paragraph | Heading) and asks(block.plain):
+            asked = True
+        elif asked and isinstance(block, Block) and is_prose(block) and not is_picture(block) and words_in((block,)) >= _ANSWER_WORDS:
+            return True
+    return False
+
+
+def _questions_under(page: Page, heading: Block) -> int:
+    """How many groups of blocks with text of their own before them stand under a heading, up to the next one."""
+    count, fresh = 0, True
+    for block in page.after(heading):
+        if isinstance(block, Heading) and not is_label(block.plain) and not is_answer_name(block.plain):
+            break
+        if isinstance(block, Details):
+            count += fresh
+            fresh = False
+        elif not isinstance(block, Rule | Directive) and not is_back_link(block):
+            fresh = True
+    return count

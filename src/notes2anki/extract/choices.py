@@ -1,0 +1,71 @@
+"""Choices of a question, and the ones that an answer names by their letters."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from notes2anki.extract.words import made_of, tokens
+from notes2anki.model import Block, Content, ListBlock, Text, TextBlock
+
+_LETTERED = re.compile(r"\W{0,2}([A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]\s*(\S.*)", re.S)
+_LETTERS = re.compile(r"[(\[]?([A-Za-z])[)\].]?(?:\s*(?:,|;|/|&|\+|、|and|und|et|y|e|и|та|i|ve|و|和|및)\s*[(\[]?([A-Za-z])[)\].]?)*", re.I)
+_NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
+
+
+def chosen(question: Content, answer: Content) -> Content:
+    """The choices, in full, that an answer names by letter only ("Correct answer: B, D"); nothing when it says more.
+
+    Choices are the items of a list or the lines of a paragraph that start with a letter, or the items of a list in order.
+    """
+    choices = _choices(question)
+    letters = _letters(answer, choices) if len(choices) > 1 else []
+    picked = [choices[letter] for letter in letters if letter in choices]
+    if not picked or len(picked) != len(letters) or len(picked) == len(choices):
+        return ()
+    said = " ".join(part.plain for part in answer)
+    return tuple(choice for choice in picked if _bare(choice.plain) not in said)
+
+
+def _bare(choice: str) -> str:
+    match = _LETTERED.match(choice)
+    return match[2].strip() if match else choice
+
+
+def _letters(answer: Content, choices: dict[str, Text]) -> list[str]:
+    first = next((line for part in answer for line in part.plain.split("\n") if line.strip()), "")
+    named = _NAMED.match(first)
+    if named is None:
+        return []
+    name, rest = named[1], named[2]
+    if name and "answer" not in made_of(tokens(name), "answer", "filler", "verdict", "explanation", "numbered", "label"):
+        rest = first
+    match = _LETTERS.match(rest.strip())
+    if match is None or not re.match(r"\s*(?:$|[.:)\]\-–—,(]|\n)", rest.strip()[match.end() :]):
+        return []
+    found = [letter.upper() for letter in re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", match[0])]
+    return found if all(letter in choices for letter in found) else []
+
+
+def _choices(question: Content) -> dict[str, Text]:
+    """The last set of choices in a question, by their letters."""
+    found: dict[str, Text] = {}
+    for part in question:
+        for group in _groups(part):
+            lettered = {match[1].upper(): text for text in group if (match := _LETTERED.match(text.plain))}
+            if len(lettered) == len(group) > 1:
+                found = lettered
+            elif len(group) > 1 and isinstance(part, ListBlock):
+                found = {chr(ord("A") + number): text for number, text in enumerate(group[:26])}
+    return found
+
+
+def _groups(part: Block | Text) -> list[list[Text]]:
+    if isinstance(part, ListBlock):
+        items = [next((child.text for child in item.blocks if isinstance(child, TextBlock)), Text()) for item in part.items]
+        return [items]
+    if isinstance(part, Text | TextBlock):
+        lines = (part if isinstance(part, Text) else part.text).plain.split("\n")
+        lettered = [line for line in lines if _LETTERED.match(line)]
+        return [[Text(html=escape(line, quote=False), plain=line) for line in lettered]] if len(lettered) > 1 else []
+    return [group for child in part.children for group in _groups(child)]

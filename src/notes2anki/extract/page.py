@@ -1,0 +1,111 @@
+"""A document as extractors see it: its blocks with the headings above them, and what is already taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Block, Claim, Details, Directive, Document, Heading, Item, Text
+
+Trail = tuple[Heading, ...]
+Settings = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a project says about how its notes are read (`[markdown]` in its configuration)."""
+
+    tables_in_answers: bool = True
+    quoted: bool = True
+    labelled: bool = True
+    headed: bool = True
+    answer_phrases: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Group:
+    """Blocks that stand side by side, and the block that holds them (None at the top)."""
+
+    blocks: Sequence[Block]
+    parent: Block | None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Page:
+    """A document, with the trail of headings above each block and the claims made so far."""
+
+    document: Document
+    options: Options
+    trails: dict[Block, Trail] = field(default_factory=dict)
+    groups: dict[Block, Group] = field(default_factory=dict)
+    numbers: dict[Block, int] = field(default_factory=dict)
+    claims: dict[Block, Claim] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the trail and the neighbours of each block."""
+        self._enter(Group(blocks=self.document.blocks, parent=None), ())
+
+    def _enter(self, group: Group, outer: Trail) -> None:
+        inner: Trail = ()
+        for number, block in enumerate(group.blocks):
+            if isinstance(block, Heading):
+                inner = tuple(above for above in inner if above.level < block.level)
+            self.trails[block] = outer + inner
+            self.groups[block] = group
+            self.numbers[block] = number
+            if isinstance(block, Heading):
+                inner = (*inner, block)
+            if block.children:
+                self._enter(Group(blocks=block.children, parent=block), outer + inner)
+
+    def before(self, block: Block) -> Iterator[Block]:
+        """The blocks beside a block that stand before it, the nearest first."""
+        blocks = self.groups[block].blocks
+        return (blocks[number] for number in range(self.numbers[block] - 1, -1, -1))
+
+    def after(self, block: Block) -> Iterator[Block]:
+        """The blocks beside a block that stand behind it."""
+        blocks = self.groups[block].blocks
+        return (blocks[number] for number in range(self.numbers[block] + 1, len(blocks)))
+
+    def within(self, block: Block) -> Iterator[Block]:
+        """The blocks that hold a block, the nearest first."""
+        parent = self.groups[block].parent
+        while parent is not None:
+            yield parent
+            parent = self.groups[parent].parent
+
+    def sections(self, block: Block, besides: Collection[Block | Text] = ()) -> tuple[str, ...]:
+        """The headings above a block and the collapsible blocks around it, outermost first, but those given."""
+        holders = [holder for holder in self.within(block) if isinstance(holder, Details)]
+        summaries = [holder.summary for holder in reversed(holders) if holder.summary and holder.summary not in besides]
+        headings = [heading for heading in self.trails[block] if heading not in besides]
+        return tuple(part.plain for part in (*headings, *summaries))
+
+    def settings(self, block: Block, *others: Block) -> Settings:
+        """What directives say about a block: those right before it, those first in it, and the others given."""
+        found: list[Directive] = [other for other in others if isinstance(other, Directive)]
+        for neighbour in self.before(block):
+            if not isinstance(neighbour, Directive):
+                break
+            found.append(neighbour)
+        found += [child for child in block.children if isinstance(child, Directive)]
+        return tuple(setting for directive in dict.fromkeys(found) for setting in directive.settings)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Found:
+    """What an extractor found: items, what became of the blocks that it looked at, and what was wrong."""
+
+    items: list[Item] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def leave(self, block: Block, by: str, code: str, message: str, hint: str = "") -> None:
+        """Leave a block without a note, and say why."""
+        self.claims.append(Claim(block=block, by=by, reason=code, told=message))
+        self.diagnostics.append(Diagnostic(place=block.place, code=code, message=message, hint=hint))
+
+
+Extractor = Callable[[Page], Found]

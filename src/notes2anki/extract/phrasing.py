@@ -1,0 +1,147 @@
+"""The wording of questions: what numbers and marks stand around it, and which line is a question at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from notes2anki.extract.words import asks, fold, is_placeholder, made_of, tokens
+from notes2anki.model import Block, Content, Formula, Html, Paragraph, Table, Text, TextBlock
+
+_DIGITS = r"(?P<number>\d{1,4}(?:[.\-]\d{1,3}){0,3})"
+_OPEN = r"(?P<open>(?:<[^<>]*>|\s)*)(?:[^\w<>&\"'(\[#\u200c\u200d]{1,4}\s*)?"
+_CLOSE = r"(?P<close>(?:</[a-z][^<>]*>)*)\s*"
+# "3." "12)" "(4)" "7 -" before the text of a question.
+_BARE = re.compile(rf"{_OPEN}(?P<label>[(\[]?{_DIGITS}(?:\s*[.):：、．\]]+(?=\s|<|$|[^\s\d.,)\]])|\s+[-–—|]+(?=\s))){_CLOSE}", re.I)
+# "Question 3." "Q7:" "问题 2：" "第3题" "#5": the name must be one for questions.
+_NAMED = re.compile(
+    rf"{_OPEN}(?P<label>[(\[]?(?P<name>[^\W\d_]{{1,14}}|#|№)\s?\.?\s{{0,2}}(?:#|№|n[°º]\.?)?\s?{_DIGITS}\s?[题題問问道]?"
+    rf"\s*(?:[.):：、．\]]+|[-–—|]+(?=\s)|(?=[\s<]|$))){_CLOSE}",
+    re.I,
+)
+# "Question:" and "Q." without a number.
+_NAME = re.compile(rf"{_OPEN}(?P<label>(?P<name>[^\W\d_]{{1,14}})\s*[:：.)]+){_CLOSE}", re.I)
+_STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
+_BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
+_BACK = re.compile(r"(?:[⬆⬆️↑▲🔝🔼⏫☝👆*\s\[\]()|^]|back|to|the|top|up|go|return|contents|table|of|index|home|toc)+", re.I)
+_BACK_WORDS = ("回到顶部", "返回顶部", "回到頂部", "返回目录", "맨 위로", "목차로", "トップへ", "目次へ", "наверх", "к оглавлению", "volver", "retour")
+
+
+def clean(content: Content) -> tuple[Content, str]:
+    """A question without its number, its name ("Question 3."), the bold that wraps all of it and its stars; and the number.
+
+    A first line that holds nothing else goes, when something else is left.
+    """
+    if not content:
+        return content, ""
+    first, *rest = content
+    text = first if isinstance(first, Text) else first.text if isinstance(first, TextBlock) else None
+    if text is None:
+        return content, ""
+    bare, number = _unnumbered(text)
+    bare = _unstarred(_unwrapped(bare))
+    if not bare.plain and not bare.images:
+        return ((tuple(rest), number) if any(part.plain for part in rest) else (content, number))
+    if bare is text:
+        return content, number
+    changed: Text | Block = bare if isinstance(first, Text) else replace(first, text=bare)  # type: ignore[type-var]
+    return (changed, *rest), number
+
+
+def _label(text: Text) -> re.Match[str] | None:
+    """The number or name that a question starts with."""
+    named = _NAMED.match(text.html)
+    if named and _is_name(named["name"]):
+        return named
+    bare = _BARE.match(text.html)
+    if bare and bare.end() < len(text.html):  # a line that is a number only is text
+        return bare
+    name = _NAME.match(text.html)
+    return name if name and _is_name(name["name"]) and not text.code else None
+
+
+def _is_name(word: str) -> bool:
+    folded = fold(word)
+    return folded in ("#", "№", "q") or bool(made_of((folded,), "numbered"))
+
+
+def _unnumbered(text: Text) -> tuple[Text, str]:
+    match = _label(text)
+    if match is None:
+        return text, ""
+    head = match["open"]
+    for _ in range(match["close"].count("</")):  # the label stood in tags of its own: they go with it
+        head = re.sub(r"<[^<>/]*>(?!.*<[^<>/]*>)", "", head, count=1, flags=re.S)
+    label = re.sub(r"<[^<>]*>", "", match["label"]).strip()
+    at = text.plain.find(label)
+    plain = text.plain[at + len(label) :].lstrip() if 0 <= at <= 6 else text.plain
+    return replace(text, html=(head + text.html[match.end() :]).strip(), plain=plain), match.groupdict().get("number") or ""
+
+
+def _unwrapped(text: Text) -> Text:
+    """Text without the bold that all of it stands in."""
+    match = _BOLD.fullmatch(text.html.strip())
+    return replace(text, html=match[2].strip(), bold=False) if match else text
+
+
+def _unstarred(text: Text) -> Text:
+    if not _STARS.search(text.plain):
+        return text
+    return replace(text, html=_STARS.sub(" ", text.html).strip(), plain=_STARS.sub(" ", text.plain).strip())
+
+
+def is_label(text: str) -> bool:
+    """Whether a line only leads to something else ("Example:", "Options")."""
+    words = tokens(text)
+    return bool(words) and not asks(text) and bool(made_of(words, "label", "filler", "extra") & {"label", "extra"})
+
+
+def is_numbered(text: Text) -> bool:
+    """Whether a line starts with a question's number or name ("Question 3", "7. What ...")."""
+    return _label(text) is not None
+
+
+def is_back_link(block: Block) -> bool:
+    """Whether a paragraph only leads back to the top of the page."""
+    if not isinstance(block, Paragraph) or len(block.plain) > 60:
+        return False
+    plain = block.plain
+    return bool(_BACK.fullmatch(plain)) and bool(block.text.linked) or any(word in plain.lower() for word in _BACK_WORDS)
+
+
+def is_picture(block: Block) -> bool:
+    """Whether a block shows pictures and no text."""
+    return isinstance(block, Paragraph) and bool(block.text.images) and not block.plain
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is a paragraph of text, and no label or picture."""
+    return isinstance(block, Paragraph) and bool(block.plain) and not is_label(block.plain) and not is_back_link(block)
+
+
+def is_empty(content: Content) -> bool:
+    """Whether an answer holds nothing yet: no picture, formula, table or HTML, and no text but a promise."""
+    stack: list[Block | Text] = list(content)
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Formula | Table | Html) or (isinstance(part, Text) and part.images):
+            return False
+        if isinstance(part, TextBlock) and part.text.images:
+            return False
+        if isinstance(part, Block):
+            stack.extend(part.children)
+    return is_placeholder(" ".join(part.plain for part in content))
+
+
+def words_in(content: Content) -> int:
+    """How many words a reader reads; two characters of a script without spaces count as one."""
+    text = " ".join(part.plain for part in content)
+    return len(re.findall(r"[^\W\u3040-\u30ff\u3400-\u9fff]+", text)) + len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]", text)) // 2
+
+
+def is_answer_name(text: str) -> bool:
+    """Whether a line only names an answer ("Answer", "Solution:")."""
+    words = tokens(text)
+    return bool(words) and "answer" in made_of(words, "answer", "explanation", "filler")
+
+

@@ -1,0 +1,95 @@
+"""What the summary of a collapsible block is: a question, a phrase such as "Answer", a hint, a list of contents ..."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from notes2anki.extract.words import asks, fold, kinds, made_of, tokens, vocabulary
+
+
+class Role(Enum):
+    """The role of a summary."""
+
+    QUESTION = "question"
+    """It asks something."""
+    ANSWER = "answer"
+    """It only names the answer, in one of many ways; the question stands before the block."""
+    REVEAL = "reveal"
+    """It only says to open the block; what stands before may be a question."""
+    PARTIAL = "partial"
+    """It names the answer with words that say which ("Solution in Go")."""
+    EXTRA = "extra"
+    """It names an addition: code, an example, something to see."""
+    HINT = "hint"
+    CONTENTS = "contents"
+    OPTION = "option"
+    """It starts like an option of a choice ("B. owls")."""
+    LABEL = "label"
+    """Anything else: a topic, or a task in words that need no question mark."""
+    NONE = "none"
+    """There is none."""
+
+
+_OPTION = re.compile(r"\W{0,3}(?:[A-Ha-h]|[А-Еа-е])\s?[.):]\s+\S")
+_NAMED = re.compile(r"(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>\S.*)", re.S)
+_QUESTION_WORDS = frozenset(
+    "what why how when where who whom which whose is are do does did can could should would was were was wie warum wann wo wer "
+    "welche welcher qué cómo cuándo dónde quién cuál comment pourquoi quand où qui quel quelle что как почему когда где кто какой".split()
+)
+_ALL = ("answer", "explanation", "reveal", "filler", "numbered")
+
+
+def role(summary: str) -> Role:
+    """The role of a summary by its words.
+
+    >>> role("Click to see the answewr").value, role("Hint 2").value, role("Amdahl's law").value
+    ('answer', 'hint', 'label')
+    """
+    words = tokens(summary)
+    if not words:
+        return Role.REVEAL if fold(summary) else Role.NONE
+    found = made_of(words, *_ALL)
+    if "answer" in found or "explanation" in found:
+        return Role.ANSWER
+    if asks(summary):
+        return Role.QUESTION
+    if "hint" in made_of(words, "hint", "reveal", "filler", "numbered"):
+        return Role.HINT
+    if found & {"reveal"}:
+        return Role.REVEAL
+    if "contents" in made_of(words, "contents", "reveal", "filler") or _is_contents(summary, words):
+        return Role.CONTENTS
+    if "extra" in made_of(words, "extra", "reveal", "filler"):
+        return Role.EXTRA
+    if _OPTION.match(summary):
+        return Role.OPTION
+    return _by_first_and_last(words)
+
+
+def _is_contents(summary: str, words: tuple[str, ...]) -> bool:
+    folded = f" {fold(summary)} "
+    return len(words) <= 7 and any(f" {phrase} " in folded for phrase in vocabulary("contents_phrases"))
+
+
+def _by_first_and_last(words: tuple[str, ...]) -> Role:
+    first, last = words[0], words[-1]
+    if first in _QUESTION_WORDS:
+        return Role.QUESTION
+    if len(words) <= 6 and ("answer" in kinds(first, _ALL) or "answer" in kinds(last, _ALL)):
+        return Role.PARTIAL
+    if len(words) <= 4 and "reveal" in kinds(first, ("reveal",)) and len(words) > 1:
+        return Role.EXTRA
+    return Role.LABEL
+
+
+def named_answer(summary: str) -> str:
+    """The answer that a summary gives itself behind a colon, or "".
+
+    >>> named_answer("Answer: B")
+    'B'
+    """
+    match = _NAMED.fullmatch(summary.strip())
+    if match and made_of(tokens(match["name"]), *_ALL) & {"answer"}:
+        return match["rest"]
+    return ""

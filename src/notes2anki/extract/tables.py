@@ -1,0 +1,265 @@
+"""Terms, facts and comparisons from tables, and the tables that are none of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.kinds import Kind, Shape, kind_of
+from notes2anki.extract.page import Found, Page, Settings
+from notes2anki.extract.phrasing import is_label
+from notes2anki.extract.words import asks
+from notes2anki.model import (
+    Block,
+    Cell,
+    Claim,
+    Content,
+    Details,
+    Fact,
+    Heading,
+    Item,
+    Labelled,
+    Paragraph,
+    Row,
+    Table,
+    Term,
+    Text,
+)
+
+NAME = "tables"
+
+_CAPTION_WORDS = 30
+# "- Metrics: what they are" in a row under a term: a term of its own.
+_SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
+_KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISON, "none": Kind.NONE}
+
+
+def extract(page: Page) -> Found:
+    """Items for each table of a page that is worth cards, and a reason for each other, for each row and empty cell."""
+    found = Found()
+    for block in page.document.walk():
+        if isinstance(block, Table) and block not in page.claims:
+            _Reader(page, found, block).read()
+    return found
+
+
+class _Reader:
+    """Reads one table."""
+
+    def __init__(self, page: Page, found: Found, table: Table) -> None:
+        self.page, self.found, self.table = page, found, table
+        self.settings: Settings = page.settings(table)
+        self.caption = self._caption()
+        self.shape = Shape(table)
+        self.made = 0
+
+    def read(self) -> None:
+        given = dict(self.settings)
+        inside = next((holder for holder in self.page.within(self.table) if isinstance(holder, Details)), None)
+        if "skip" in given:
+            self._leave("skipped", "The table is skipped, as its directive says.")
+            return
+        if inside is not None and self._goes_with(inside):
+            return
+        kind, code, message = kind_of(self.shape, self.caption)
+        if given.get("type") in _KINDS:
+            kind, code, message = _KINDS[given["type"]], "skipped", "The table is skipped, as its directive says."
+        if kind is Kind.NONE:
+            self._leave(code, message, "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it.")
+            return
+        {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison}[kind]()
+        self.found.claims.append(Claim(block=self.table, by=NAME, told=f"{kind.value}: {self.made} notes"))
+
+    def _goes_with(self, holder: Details) -> bool:
+        """Whether a table is left to the block that holds it."""
+        claim = self.page.claims.get(holder)
+        if claim is not None and claim.reason in ("details-index", "skipped"):
+            self._leave(claim.reason, "The table goes with the block that holds it.")
+            return True
+        if claim is not None and not claim.reason and not self.page.options.tables_in_answers:
+            self.found.claims.append(Claim(block=self.table, by=NAME, told="part of an answer"))
+            return True
+        return False
+
+    def _leave(self, code: str, message: str, hint: str = "") -> None:
+        self.found.leave(self.table, NAME, code, message, hint)
+
+    def _report(self, block: Block, code: str, message: str, hint: str = "") -> None:
+        self.found.diagnostics.append(Diagnostic(place=block.place, code=code, message=message, hint=hint))
+
+    # ------------------------------------------------------------------------------------------- caption
+
+    def _caption(self) -> Text:
+        """The line right above the blocks before the table that names it: a bold label, a question, a line with a colon."""
+        for neighbour in self.page.before(self.table):
+            if isinstance(neighbour, Heading | Table | Details):
+                break
+            if isinstance(neighbour, Paragraph) and neighbour.plain:
+                text = neighbour.text
+                named = text.bold or asks(text.plain) or text.plain.rstrip().endswith((":", "："))
+                if named and len(text.plain.split()) <= _CAPTION_WORDS and not is_label(text.plain):
+                    return replace(text, plain=text.plain.rstrip(" :："))
+                break
+        return Text()
+
+    # --------------------------------------------------------------------------------------------- terms
+
+    def _terms(self) -> None:
+        key, value = self.shape.key, self.shape.others[0]
+        labels = self._label(key), self._label(value)
+        pending: list[tuple[Row, Content, list[Content]]] = []
+        for row in self.table.rows:
+            term, definition = row.cells[key], row.cells[value]
+            if not term.text and not definition.text:
+                self._empty_row(row)
+            elif not term.text and pending:
+                self._continue(row, definition, pending)
+            elif not term.text or not definition.text:
+                self._empty_cell(row, definition if term.text else term, value if term.text else key)
+            else:
+                pending.append((row, (term,), [(definition,)]))
+        for row, words, definitions in pending:
+            content: Content = tuple(_paragraphs(definitions)) if len(definitions) > 1 else definitions[0]
+            self._add(
+                row,
+                Term(
+                    **self._common(row), term=words, definition=content, term_label=labels[0], definition_label=labels[1]
+                ),
+            )  # fmt: skip
+
+    def _continue(self, row: Row, cell: Cell, pending: list[tuple[Row, Content, list[Content]]]) -> None:
+        """A row without a term belongs to the term above; a line "- Name: text" in it is a term under that one."""
+        group = next(words for above, words, _ in reversed(pending) if above.cells[self.shape.key].text)
+        match = _SUBTERM.fullmatch(cell.text.plain)
+        html = re.fullmatch(r"[-–—•*·▪]\s*([^:：<]{2,40})\s*[:：]\s*(.+)", cell.text.html, re.S)
+        if match and html:
+            name = Text(html=html[1].strip(), plain=match["label"].strip())
+            rest = Text(html=html[2].strip(), plain=match["rest"])
+            pending.append((row, (_joined((*group, name), " › "),), [(rest,)]))
+        else:
+            pending[-1][2].append((cell,))
+
+    # --------------------------------------------------------------------------------------------- facts
+
+    def _facts(self) -> None:
+        grouped = self.shape.grouped
+        key = self.shape.key
+        others = self.shape.others[1:] if grouped else self.shape.others
+        asked = [column for column in others if not self.shape.is_shown(column)] or list(others)
+        group: Cell | None = None
+        for row in self.table.rows:
+            if not any(cell.text for cell in row.cells):
+                self._empty_row(row)
+                continue
+            first = row.cells[key]
+            if first.text:
+                group = first
+            elif group is None:
+                self._empty_cell(row, first, key)
+                continue
+            second = row.cells[self.shape.others[0]] if grouped else None
+            if grouped and second is not None and not second.text:
+                self._empty_cell(row, second, self.shape.others[0])
+                continue
+            subject: Content = (first,) if first.text else (group or first,)
+            if second is not None:
+                subject = (_joined((group or first, second), " › "),)
+            self._facts_of(row, subject, asked, group or first)
+
+    def _facts_of(self, row: Row, subject: Content, asked: list[int], group: Cell) -> None:
+        cells = [group if column == self.shape.key and not cell.text else cell for column, cell in enumerate(row.cells)]
+        for column in asked:
+            cell = row.cells[column]
+            if not cell.text:
+                self._empty_cell(row, cell, column)
+                continue
+            shown = tuple(
+                Labelled(label=self._label(number), value=(other,), asked=number == column)
+                for number, other in enumerate(cells)
+                if other.text
+            )
+            self._add(
+                row,
+                Fact(
+                    **self._common(row, cell), subject=subject, attribute=self._label(column) or (_ordinal(column),), value=(cell,),
+                    subject_label=self._label(self.shape.key), row=shown,
+                ),
+            )  # fmt: skip
+
+    # ---------------------------------------------------------------------------------------- comparison
+
+    def _comparison(self) -> None:
+        key, others = self.shape.key, self.shape.others
+        things = _joined(tuple(self.table.header[column] for column in others), " / ")
+        label: Cell | None = None
+        for row in self.table.rows:
+            label = row.cells[key] if row.cells[key].text else label
+            filled = [column for column in others if row.cells[column].text]
+            for column in others:
+                if filled and not row.cells[column].text:
+                    self._empty_cell(row, row.cells[column], column)
+            if not filled or label is None:
+                if any(cell.text for cell in row.cells):
+                    self._empty_cell(row, row.cells[key if filled else others[0]], key if filled else others[0])
+                else:
+                    self._empty_row(row)
+                continue
+            small = Table(
+                place=row.place, end=row.end, header=tuple(self.table.header[column] for column in filled),
+                rows=(replace(row, cells=tuple(row.cells[column] for column in filled)),),
+            )  # fmt: skip
+            self._add(row, Fact(**self._common(row), subject=(things,), attribute=(label,), value=(small,)))
+
+    # -------------------------------------------------------------------------------------------- shared
+
+    def _common(self, row: Row, cell: Cell | None = None) -> dict[str, object]:
+        return {
+            "block": self.table, "place": (cell or row).place, "source": self.page.document.source,
+            "settings": self.settings, "trail": self.page.sections(self.table), "caption": self.caption.plain,
+        }  # fmt: skip
+
+    def _add(self, row: Row, item: Item) -> None:
+        self.found.items.append(item)
+        self.found.claims.append(Claim(block=row, by=NAME, told=item.kind))
+        self.made += 1
+
+    def _label(self, column: int) -> Content:
+        if column < len(self.table.header) and self.table.header[column].text:
+            return (self.table.header[column],)
+        return ()
+
+    def _empty_cell(self, row: Row, cell: Cell, column: int) -> None:
+        name = self._label(column)
+        label = f'"{name[0].plain}"' if name else f"number {column + 1}"
+        of = next((other.plain for other in row.cells if other.text), "")
+        code = "table-row-glued" if row.glued else "table-cell-empty"
+        message = f'The cell {label} of the row "{of[:60]}" is empty, so there is no card for it.'
+        if row.glued:
+            message = f'The line "{of[:60]}" right under the table is a row of it, with one cell.'
+        self._report(cell if cell.place.column > 1 or cell.text else row, code, message, _FILL[row.glued])
+
+    def _empty_row(self, row: Row) -> None:
+        self._report(row, "table-row-empty", "This row is empty.")
+
+
+_FILL = {False: "Fill it in, or leave the row out.", True: "Put a blank line between them."}
+
+
+def _joined(parts: Content, between: str) -> Text:
+    texts = [part if isinstance(part, Text) else part.text for part in parts if isinstance(part, Text | Cell)]
+    return Text(
+        html=escape(between).join(text.html for text in texts),
+        plain=between.join(text.plain for text in texts),
+        images=sum(text.images for text in texts),
+    )
+
+
+def _paragraphs(contents: list[Content]) -> list[Text]:
+    return [part if isinstance(part, Text) else part.text for content in contents for part in content if isinstance(part, Text | Cell)]
+
+
+def _ordinal(column: int) -> Text:
+    text = f"column {column + 1}"
+    return Text(html=text, plain=text)

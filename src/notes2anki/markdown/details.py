@@ -1,0 +1,264 @@
+"""`<details>` as a container block.
+
+On GitHub a collapsible block is made twice: Markdown sees lines of HTML with ordinary blocks between them, and the
+browser pairs the tags. What follows `</summary>` without a blank line stays raw there. Here the tags are paired
+first, over the whole text of a container, and all that stands between them is Markdown, with or without blank
+lines, whatever its indentation. Tags in fences, comments and code spans are text.
+
+A block that is never closed is reported, and ends before the next block that cannot belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from mistune import Markdown
+from mistune.core import BlockState
+
+from notes2anki.markdown import htmlblocks
+from notes2anki.markdown.columns import strip_columns, width
+from notes2anki.markdown.state import Grammar, State, Token
+
+_TAG = re.compile(r"<(?P<close>/?)details(?P<attributes>(?=[\s>/])[^<>]*)>", re.I)
+_WRAPPERS = r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote)"
+_WRAPPER = rf"(?:</?{_WRAPPERS}(?:\s[^<>]*|/)?>)"
+_LEAD = re.compile(rf"(?:\s|<!--.*?-->|{_WRAPPER})*", re.I | re.S)
+_SUMMARY = re.compile(r"<summary(?:\s[^<>]*)?>", re.I)
+_SUMMARY_END = re.compile(r"</summary\s*>", re.I)
+_DETAILS = re.compile(r"</?details(?=[\s>/])", re.I)
+_SUMMARY_SLIP = re.compile(r"<summary\s*/?>|</?details(?=[\s>/])|\n", re.I)
+_TRAIL = re.compile(rf"[ \t]*(?:{_WRAPPER}[ \t]*)*", re.I)
+_ID = re.compile(r"""\bid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
+_BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
+# Signs that text indented by four columns is prose or markup that slipped, not code.
+_MARKUP = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|```|~~~|[|>]|!\[|</?[a-z]|\*\*)|[^\W\d_].*[.!?。！？:]\s*$", re.M | re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A block of a text: where its opening tag starts and ends, and its closing tag (both -1 when there is none)."""
+
+    start: int
+    content: int
+    end: int
+    close: int
+    attributes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """All blocks of a text by the start of their opening tag, and the ends of the closing tags that close nothing."""
+
+    by_start: dict[int, Pair]
+    starts: tuple[int, ...]
+    stray: dict[int, int]
+
+
+def pairs(state: State) -> Pairs:
+    """The collapsible blocks of a state's text, found once."""
+    found = getattr(state, "_pairs", None)
+    if found is None:
+        found = _pair(state) if "details" in state.src.lower() else Pairs({}, (), {})
+        state._pairs = found  # type: ignore[attr-defined]
+    assert isinstance(found, Pairs)
+    return found
+
+
+def _pair(state: State) -> Pairs:
+    open_tags: list[re.Match[str]] = []
+    blocks: dict[int, Pair] = {}
+    stray: dict[int, int] = {}
+    for tag in _TAG.finditer(state.src):
+        if state.dead.cover(tag.start()) or state.src[tag.start() - 1 : tag.start()] == "\\":
+            continue
+        if not tag["close"]:
+            open_tags.append(tag)
+        elif open_tags:
+            opening = open_tags.pop()
+            blocks[opening.start()] = Pair(
+                opening.start(), opening.end(), tag.start(), tag.end(), opening["attributes"]
+            )
+        else:
+            stray[tag.start()] = tag.end()
+    while open_tags:
+        tag = open_tags.pop()
+        if open_tags and not _summary(state.src, tag.end()) and _summary(state.src, open_tags[-1].end()):
+            typo, tag = tag, open_tags.pop()  # <details> where </details> was meant
+            blocks[tag.start()] = Pair(tag.start(), tag.end(), typo.start(), typo.end(), tag["attributes"])
+        else:
+            blocks[tag.start()] = Pair(tag.start(), tag.end(), -1, -1, tag["attributes"])
+    return Pairs(blocks, tuple(sorted(blocks)), stray)
+
+
+def held_until(state: State, start: int, end: int) -> int:
+    """The end of the last closed block that opens between two positions, or `start` when there is none."""
+    found = pairs(state)
+    inside = found.starts[bisect_left(found.starts, start) : bisect_left(found.starts, end)]
+    return max((found.by_start[at].close for at in inside), default=start)
+
+
+def on_line(state: State, position: int) -> Pair | None:
+    """The first block that opens between a position and the end of its line."""
+    found = pairs(state)
+    index = bisect_left(found.starts, position)
+    if index == len(found.starts) or found.starts[index] >= state.find_line_end_at(position):
+        return None
+    return found.by_start[found.starts[index]]
+
+
+def parse_details(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """The blocks that open on a line, and what stands before, between and behind them on their lines."""
+    assert isinstance(state, State)
+    position = m.start()
+    pair = on_line(state, position)
+    if pair is None:
+        return block.otherwise("details", m, state)
+    while pair:
+        _add_text(state, state.src[position : pair.start], position)
+        position = _parse_block(block, state, pair)
+        position = _behind(_TRAIL, state.src, position)
+        pair = on_line(state, position)
+    end = state.find_line_end_at(position)
+    _add_text(state, state.src[position:end], position)
+    return end
+
+
+def _add_text(state: State, text: str, position: int) -> None:
+    """Text beside a block: comments become tokens, stray wrappers go, the rest is a paragraph."""
+    for comment in htmlblocks.COMMENT.finditer(text):
+        state.append_token({"type": "comment", "raw": comment[0], "line": state.line(position + comment.start())})
+    text = htmlblocks.COMMENT.sub("", text)
+    if _LEAD.sub("", text):
+        state.add_text(text, position)
+
+
+def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
+    """Append the token of one block; the position behind it."""
+    closed = pair.end >= 0
+    end = pair.end if closed else _boundary(state, pair)
+    line = state.line(pair.start)
+    if not closed:
+        message = "This <details> is never closed; it was ended before the next block that cannot belong to it."
+        state.report("details-unclosed", line, message, "Add </details> behind the answer.")
+    identifier = _ID.search(pair.attributes)
+    token: Token = {"type": "details", "line": line, "closed": closed, "summary": None, "summary_line": line}
+    token["pin"] = identifier[1] or identifier[2] or identifier[3] if identifier else ""
+    body, indent = pair.content, 0
+    summary = _summary(state.src, pair.content)
+    if summary and summary[1] <= end:
+        token |= {"summary": state.src[summary[0] : summary[1]], "summary_line": state.line(summary[0])}
+        closing = _SUMMARY_END.match(state.src, summary[1])
+        body = closing.end() if closing else summary[1]
+        indent = width(state.src[state.src.rfind("\n", 0, summary[0]) + 1 :])
+    body = _behind(_TRAIL, state.src, body)
+    text = dedent(state.src[body:end], indented=indent > 0)
+    token["tokens"] = block.parse_child(state, text, state.line(body))
+    behind = pair.close if closed else end
+    token["end"] = state.line(max(behind - 1, 0))
+    state.append_token(token)
+    return behind
+
+
+def _behind(pattern: re.Pattern[str], text: str, position: int) -> int:
+    """The position behind a pattern that may match nothing."""
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _summary(text: str, position: int) -> tuple[int, int] | None:
+    """Where the text of the summary of a block whose content starts at `position` starts and ends.
+
+    Without `</summary>` it ends with its line.
+    """
+    opening = _SUMMARY.match(text, _behind(_LEAD, text, position))
+    if opening is None:
+        return None
+    limit = _DETAILS.search(text, opening.end())
+    closing = _SUMMARY_END.search(text, opening.end(), limit.start() if limit else len(text))
+    end = closing or _SUMMARY_SLIP.search(text, opening.end())
+    return opening.end(), end.start() if end else len(text)
+
+
+def dedent(body: str, *, indented: bool) -> str:
+    """The body of a block without the indentation that all its lines share.
+
+    Four columns and more would make it code. That is kept only where it looks meant: under a summary that is not
+    indented itself, and when nothing in it looks like prose or markup.
+    """
+    first, newline, rest = body.partition("\n")
+    lines = rest.split("\n")
+    shared = _shared_indent(lines)
+    if shared >= 4 and not indented and not first.strip() and not _MARKUP.search(rest):
+        return body
+    return first.lstrip() + newline + "\n".join(strip_columns(line, shared) for line in lines)
+
+
+def _shared_indent(lines: list[str]) -> int:
+    outside, inside, fenced = [], [], False
+    for line in lines:
+        if not line.strip() or _LEAD.fullmatch(line):
+            continue
+        fence = bool(_FENCE.match(line))
+        (inside if fenced or fence else outside).append(width(line))
+        fenced ^= fence
+    return min(outside or inside, default=0)
+
+
+def _boundary(state: State, pair: Pair) -> int:
+    """Where a block that is never closed ends: before the next block that cannot belong to it.
+
+    That is a heading no deeper than the one above the block, a thematic break, a bold line where a bold line asked,
+    or the paragraph that stands right before the next block.
+    """
+    text, start = state.src, pair.content
+    found = pairs(state)
+    index = bisect_left(found.starts, start)
+    limit = found.starts[index] if index < len(found.starts) else len(text)
+    stops = [limit]
+    if limit < len(text):
+        blank = text.rfind("\n\n", start, len(text[start:limit].rstrip()) + start)
+        stops += [blank + 1] if blank >= 0 else []
+    first = bisect_left(state.headings, (start, 0))
+    level = state.headings[first - 1][1] if first else 6
+    stops += [position for position, depth in state.headings[first : first + 20] if depth <= level][:1]
+    patterns = [_BREAK]
+    if _BOLD_LINE.fullmatch(_line_above(text, pair.start)):
+        patterns.append(_BOLD_LINE)
+    for pattern in patterns:
+        lines = (match.start() for match in pattern.finditer(text, start, limit))
+        stops += [position for position in lines if not state.dead.cover(position)][:1]
+    return min(stops)
+
+
+def _line_above(text: str, position: int) -> str:
+    """The last line before a position's line that is not blank."""
+    end = len(text[max(0, position - 2000) : position].rstrip()) + max(0, position - 2000)
+    return text[text.rfind("\n", 0, end) + 1 : end]
+
+
+def parse_stray(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """A closing tag that closes nothing."""
+    assert isinstance(state, State)
+    tag = _TAG.search(state.src, m.start())
+    if tag is None or tag.start() not in pairs(state).stray:
+        return block.otherwise("details_stray", m, state)
+    _add_text(state, state.src[m.start() : tag.start()], m.start())
+    state.report(
+        "details-stray-close", state.line(tag.start()), "This </details> closes nothing.",
+        "Remove it, or add the <details> that it should close.",
+    )  # fmt: skip
+    end = state.find_line_end_at(tag.end())
+    _add_text(state, state.src[tag.end() : end], tag.end())
+    return end
+
+
+def plug(md: Markdown) -> None:
+    """Add the rules for collapsible blocks."""
+    md.block.register("details", r"^[^\n]*?<(?i:details)(?=[\s>/])", parse_details, before="ref_link")
+    md.block.register("details_stray", r"^[^\n]*?</(?i:details)\s*>", parse_stray, before="ref_link")

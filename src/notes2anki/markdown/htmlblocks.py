@@ -1,0 +1,124 @@
+"""Raw HTML blocks, read for what they hold.
+
+GitHub leaves everything from a line that starts with a block tag to the next blank line unread. Here a wrapper
+(`<p>`, `<div>`, `<center>` ...) is passed over and what it wraps is Markdown; a heading is a heading and a table a
+table; only lists, figures and the like stay HTML. A word in angle brackets that is no tag is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mistune import Markdown
+from mistune.core import BlockState
+
+from notes2anki.markdown import htmltables
+from notes2anki.markdown.state import Grammar, State
+
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+_WRAPPERS = (
+    "address|article|aside|base|body|blockquote|center|dialog|div|fieldset|figcaption|footer|form|head|header|html|link|main|"
+    "meta|nav|noframes|p|section|summary|title"
+)
+_CONTENT = "caption|col|colgroup|dd|dir|dl|dt|figure|iframe|li|menu|ol|ul|tbody|td|tfoot|th|thead|tr|video|audio|svg"
+_VERBATIM = "pre|script|style|textarea"
+_TAG_END = r"(?=[\s/>]|$)"
+_WRAPPER = re.compile(rf"[ \t]*</?(?:{_WRAPPERS})\b(?:\s[^<>]*)?/?>[ \t]*", re.I)
+_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^<>]*>", re.I)
+_NAME = re.compile(r"[ \t]*</?([a-z][a-z0-9]*)", re.I)
+_BLANK = re.compile(r"^[ \t]*$\n?", re.M)
+
+
+def parse_html(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """A line that starts with a block tag or a comment."""
+    assert isinstance(state, State)
+    position = m.start()
+    if m["html_open"] == "<!--":
+        return _comment(state, position)
+    if m["html_open"].startswith(("<?", "<!")):
+        end = state.src.find(">", position)
+        return state.find_line_end_at(end) if end >= 0 else state.find_line_end_at(position)
+    match = _NAME.match(state.src, position)
+    name = match[1].lower() if match else ""
+    if name == "table":
+        return htmltables.parse_table(state, position)
+    if re.fullmatch("h[1-6]", name):
+        return _heading(state, position)
+    if name == "hr":
+        state.append_token({"type": "thematic_break"})
+        return state.find_line_end_at(position)
+    if name in _VERBATIM.split("|"):
+        return _verbatim(state, position, name)
+    if name in _CONTENT.split("|"):
+        end = _next_blank(state, position)
+        state.append_token({"type": "html", "raw": state.src[position:end]})
+        return end
+    return _wrapper(state, position)
+
+
+def _comment(state: State, position: int) -> int:
+    end = state.src.find("-->", position)
+    if end < 0:
+        message = "This comment is never closed; only its first line was left out."
+        state.report("comment-unclosed", state.line(position), message, "Add --> where it should end.")
+        return state.find_line_end_at(position)
+    state.append_token({"type": "comment", "raw": state.src[position : end + 3]})
+    line_end = state.find_line_end_at(end + 3)
+    rest = state.src[end + 3 : line_end]
+    if COMMENT.sub("", rest).strip():
+        state.add_text(rest.lstrip(), end + 3)
+    return line_end
+
+
+def _wrapper(state: State, position: int) -> int | None:
+    """Pass over the wrappers that a line starts with; the rest of it is a paragraph's."""
+    start = position
+    while match := _WRAPPER.match(state.src, position):
+        position = match.end()
+    if position == start:
+        return None
+    end = state.find_line_end_at(position)
+    rest = state.src[position:end]
+    state.append_token({"type": "wrapper"})
+    if rest.strip():
+        state.add_text(rest, position)
+    return end
+
+
+def _heading(state: State, position: int) -> int | None:
+    opening = _HEADING.match(state.src, position)
+    if opening is None:
+        return state.find_line_end_at(position)  # a stray closing tag
+    limit = _next_blank(state, position)
+    closing = re.compile(rf"</h{opening[1]}\s*>[ \t]*", re.I).search(state.src, opening.end(), limit)
+    end = closing.end() if closing else limit
+    text = state.src[opening.end() : closing.start() if closing else limit]
+    state.append_token({"type": "heading", "text": text.strip(), "level": int(opening[1])})
+    if end == limit or state.src[end] == "\n":
+        return min(end + 1, state.cursor_max) if end < limit else end
+    line_end = state.find_line_end_at(end)
+    state.add_text(state.src[end:line_end], end)
+    return line_end
+
+
+def _verbatim(state: State, position: int, name: str) -> int:
+    closing = re.compile(rf"</{name}\s*>", re.I).search(state.src, position)
+    end = state.find_line_end_at(closing.end()) if closing else _next_blank(state, position)
+    state.append_token({"type": "html" if name == "pre" else "dropped", "raw": state.src[position:end]})
+    return end
+
+
+def _next_blank(state: State, position: int) -> int:
+    """The start of the next blank line."""
+    match = _BLANK.search(state.src, position)
+    return match.start() if match else state.cursor_max
+
+
+def plug(md: Markdown) -> None:
+    """Replace mistune's rule for raw HTML."""
+    names = "|".join([_WRAPPERS, _CONTENT, _VERBATIM, "table", "hr", "h[1-6]"])
+    md.block.register(
+        "html", rf"^ {{0,3}}(?P<html_open><!--|<\?|<![A-Za-z\[]|</?(?i:{names}){_TAG_END})", parse_html, before="ref_link"
+    )
+    md.block.rules.remove("raw_html")

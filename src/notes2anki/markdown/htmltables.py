@@ -1,0 +1,138 @@
+"""HTML tables, read cell by cell; what a cell holds is Markdown to the inline parser, which takes HTML too."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from notes2anki.markdown.state import State, Token
+
+_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
+_SPAN_LIMIT = 50
+
+
+def parse_table(state: State, position: int) -> int:
+    """A `<table>` with all that is in it, up to its closing tag, else up to the next blank line."""
+    end = _end(state, position)
+    reader = _Reader(state.line(position))
+    reader.feed(state.src[position:end])
+    reader.close()
+    rows = reader.grid()
+    width = max((len(row) for row in rows), default=0)
+    for row in rows:
+        row += [{"text": "", "line": row[0]["line"] if row else reader.first, "column": 0, "header": False}] * (width - len(row))
+    headed = bool(rows) and all(cell["header"] for cell in rows[0])
+    line_end = state.find_line_end_at(end)
+    body = rows[1:] if headed else rows
+    state.append_token({
+        "type": "table",
+        "html": True,
+        "header": rows[0] if headed else [],
+        "rows": [{"cells": row, "line": row[0]["line"], "end": row[0]["line"], "glued": False} for row in body if row],
+        "end": state.line(max(end - 1, 0)),
+    })  # fmt: skip
+    rest = re.sub(r"</?[a-z][^<>]*>", "", state.src[end:line_end], flags=re.I)
+    if rest.strip():
+        state.add_text(rest, end)
+    return line_end
+
+
+def _end(state: State, position: int) -> int:
+    depth = 0
+    for tag in _TABLE.finditer(state.src, position):
+        if state.dead.cover(tag.start()):
+            continue
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    blank = re.compile(r"\n[ \t]*\n").search(state.src, position)
+    return blank.start() + 1 if blank else state.cursor_max
+
+
+class _Reader(HTMLParser):
+    """Collects the inner HTML of each cell of one table; tables inside cells stay as they are."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.first = line
+        self.rows: list[list[Token]] = []
+        self.depth = 0
+        self.cell: Token | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.depth += 1
+        if self.depth == 1 and tag == "tr":
+            self._close()
+            self.rows.append([])
+        elif self.depth == 1 and tag in ("td", "th"):
+            self._close()
+            given = dict(attrs)
+            if not self.rows:
+                self.rows.append([])
+            self.cell = {
+                "text": "", "line": self.first + self.getpos()[0] - 1, "column": self.getpos()[1],
+                "header": tag == "th", "right": _span(given.get("colspan")), "down": _span(given.get("rowspan")),
+            }  # fmt: skip
+            self.rows[-1].append(self.cell)
+        elif self.depth > 1 or tag not in ("table", "thead", "tbody", "tfoot", "caption", "colgroup", "col"):
+            self._keep(self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs) if tag in ("td", "th", "tr") else self._keep(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.depth > 1 or tag not in ("table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption"):
+            self._keep(f"</{tag}>")
+        elif tag in ("td", "th", "tr"):
+            self._close()
+        if tag == "table":
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        self._keep(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._keep(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._keep(f"&#{name};")
+
+    def _keep(self, text: str) -> None:
+        if self.cell is not None:
+            self.cell["text"] += text
+
+    def _close(self) -> None:
+        if self.cell is not None:
+            self.cell["text"] = self.cell["text"].strip()
+        self.cell = None
+
+    def grid(self) -> list[list[Token]]:
+        """The rows with cells repeated over the rows and columns that they span."""
+        self._close()
+        grid: list[list[Token]] = []
+        hanging: dict[int, tuple[int, Token]] = {}
+        for row in self.rows:
+            out: list[Token] = []
+            cells = iter(row)
+            while True:
+                if len(out) in hanging:
+                    left, cell = hanging.pop(len(out))
+                    if left > 1:
+                        hanging[len(out)] = (left - 1, cell)
+                    out.append(cell)
+                    continue
+                following = next(cells, None)
+                if following is None:
+                    break
+                for _ in range(following["right"]):
+                    if following["down"] > 1:
+                        hanging[len(out)] = (following["down"] - 1, following)
+                    out.append(following)
+            if out:
+                grid.append(out)
+        return grid
+
+
+def _span(value: str | None) -> int:
+    return max(1, min(int(value), _SPAN_LIMIT)) if value and value.isdecimal() else 1

@@ -1,0 +1,239 @@
+"""Inline content: mistune's inline parser with math, wiki links and footnotes, and its tokens made into `Text`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from html import escape
+from typing import Any
+
+from mistune import InlineParser, Markdown
+from mistune.core import InlineState
+from mistune.plugins.formatting import strikethrough
+from mistune.plugins.url import url
+from mistune.util import unescape, unikey
+
+from notes2anki.markdown.spans import code_spans
+from notes2anki.markdown.state import Token
+from notes2anki.model import Text
+
+# The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
+_PHRASING = frozenset(
+    "a abbr audio b bdi bdo big br cite code data del details dfn em font i img input ins kbd label mark meter nobr "
+    "picture progress q rp rt ruby s samp small source span strike strong sub summary sup time tt u var video wbr".split()
+)
+# Block elements are let through in cells and paragraphs, where browsers accept them.
+_BLOCKS = frozenset(
+    "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol pre table tbody td tfoot th thead tr ul".split()
+)
+# Wrappers say nothing about the text in them; two of them end up as a line break.
+_WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
+_DROPPED = frozenset("iframe script style object embed form button select textarea svg path noscript meta link base".split())
+_VOID = frozenset("br hr img input source wbr".split())
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
+_STRONG = r"\*\*(?=[^\s*])(?P<strong_text>(?:[^*\\]|\\[^\n]|\*(?!\*))+?)(?<=[^\s*\\])\*\*(?!\*)"
+_MATH = (
+    r"\$\$(?P<math_display>[^$]+)\$\$|\$`(?P<math_ticked>[^`\n]+)`\$"
+    r"|(?<![\\$\w])\$(?P<math_inline>(?=[^\s$])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\$(?![\d$\w])"
+)
+_WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
+_FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
+_BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def _strong(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    """Bold as it was meant: CommonMark's rules leave `**"word"**은` as it stands where no space is written."""
+    inner = m["strong_text"]
+    if state.depth >= inline.max_nested_level or inner.count("`") % 2 or any("*" in inner[a:b] for a, b in code_spans(inner)):
+        return None
+    nested = state.copy()
+    nested.src = inner
+    state.append_token({"type": "strong", "children": inline.render(nested)})
+    return m.end()
+
+
+def _math(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    tex = m["math_display"] or m["math_ticked"] or m["math_inline"]
+    state.append_token({"type": "math", "raw": tex.strip(), "display": m["math_display"] is not None})
+    return m.end()
+
+
+def _wiki(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    """A wiki link, to a note that exists or with a text of its own; other double brackets are text."""
+    name = m["wiki_name"].split("#")[0].strip()
+    if not m["wiki_alias"] and name.rsplit("/", 1)[-1].casefold() not in state.env.get("names", ()):
+        return None
+    state.append_token({"type": "text", "raw": (m["wiki_alias"] or m["wiki_name"]).strip()})
+    return m.end()
+
+
+def _footnote(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    text = state.env["footnotes"].get(unikey(m["footnote_label"]))
+    if text is None:
+        return None
+    state.append_token({"type": "footnote", "label": m["footnote_label"], "source": text})
+    return m.end()
+
+
+def plug(md: Markdown) -> None:
+    """Add the inline rules."""
+    strikethrough(md)
+    url(md)
+    inline = md.inline
+    inline.register("strong", _STRONG, _strong, before="emphasis", start_chars="*")
+    inline.register("math", _MATH, _math, before="escape", start_chars="$")
+    inline.register("wiki", _WIKI, _wiki, before="link", start_chars=("!", "["))
+    inline.register("footnote", _FOOTNOTE, _footnote, before="link", start_chars="[")
+
+
+class _Writer:
+    """Writes tokens as HTML and as plain text side by side, and weighs what the text is made of."""
+
+    def __init__(self, inline: InlineParser, env: MutableMapping[str, Any]) -> None:
+        self.inline, self.env = inline, env
+        self.html: list[str] = []
+        self.plain: list[str] = []
+        self.open: list[tuple[str, int]] = []  # raw tags not closed yet, with their place in html
+        self.weight = {"all": 0, "bold": 0, "code": 0, "link": 0}
+        self.images = 0
+        self.footnotes: list[tuple[str, str]] = []
+
+    def write(self, tokens: Sequence[Token], inside: frozenset[str] = frozenset()) -> None:
+        base = len(self.open)
+        for token in tokens:
+            getattr(self, "_" + token["type"])(token, inside | self._raw_inside())
+        self._close_to(base)
+
+    def _raw_inside(self) -> frozenset[str]:
+        kinds = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
+        return frozenset(kinds[name] for name, _ in self.open if name in kinds)
+
+    def _say(self, text: str, inside: frozenset[str]) -> None:
+        self.plain.append(text)
+        length = len("".join(text.split()))
+        self.weight["all"] += length
+        for kind in inside:
+            self.weight[kind] += length
+
+    def _text(self, token: Token, inside: frozenset[str]) -> None:
+        text = unescape(token["raw"])
+        self.html.append(escape(text, quote=False))
+        self._say(text, inside)
+
+    def _wrap(self, name: str, token: Token, inside: frozenset[str]) -> None:
+        self.html.append(f"<{name}>")
+        self.write(token["children"], inside)
+        self.html.append(f"</{name}>")
+
+    def _emphasis(self, token: Token, inside: frozenset[str]) -> None:
+        self._wrap("em", token, inside)
+
+    def _strong(self, token: Token, inside: frozenset[str]) -> None:
+        self._wrap("strong", token, inside | {"bold"})
+
+    def _strikethrough(self, token: Token, inside: frozenset[str]) -> None:
+        self._wrap("del", token, inside)
+
+    def _codespan(self, token: Token, inside: frozenset[str]) -> None:
+        self.html.append(f"<code>{escape(token['raw'], quote=False)}</code>")
+        self._say(token["raw"], inside | {"code"})
+
+    def _math(self, token: Token, inside: frozenset[str]) -> None:
+        tex = escape(token["raw"], quote=False)
+        self.html.append(f"\\[{tex}\\]" if token["display"] else f"\\({tex}\\)")
+        self._say(token["raw"], inside)
+
+    def _link(self, token: Token, inside: frozenset[str]) -> None:
+        title = token["attrs"].get("title")
+        given = f' title="{escape(title)}"' if title else ""
+        self.html.append(f'<a href="{escape(token["attrs"]["url"])}"{given}>')
+        self.write(token["children"], inside | {"link"})
+        self.html.append("</a>")
+
+    def _image(self, token: Token, _: frozenset[str]) -> None:
+        nested = _Writer(self.inline, self.env)
+        nested.write(token["children"])
+        alt = "".join(nested.plain)
+        self.html.append(f'<img src="{escape(token["attrs"]["url"])}" alt="{escape(alt)}">')
+        self.images += 1
+
+    def _linebreak(self, _: Token, inside: frozenset[str]) -> None:
+        self.html.append("<br>\n")
+        self._say("\n", inside)
+
+    def _softbreak(self, _: Token, inside: frozenset[str]) -> None:
+        self.html.append("\n")
+        self._say(" ", inside)
+
+    def _footnote(self, token: Token, _: frozenset[str]) -> None:
+        self.html.append(f'<sup class="footnote">{escape(token["label"])}</sup>')
+        self.footnotes.append((token["label"], token["source"]))
+
+    def _inline_html(self, token: Token, inside: frozenset[str]) -> None:
+        raw = token["raw"]
+        if raw.startswith(("<!", "<?")):
+            return
+        tag = _TAG.fullmatch(raw)
+        name = tag[2].lower() if tag else ""
+        if tag is None or name not in _PHRASING | _BLOCKS | _WRAPPERS | _DROPPED:
+            self.html.append(escape(raw, quote=False))
+            self._say(raw, inside)
+        elif name == "br" or name in _WRAPPERS:
+            if name == "br" or "".join(self.plain).strip():
+                self.html.append("<br>")
+                self._say("\n", inside)
+        elif name in _DROPPED:
+            return
+        elif name in _VOID:
+            self._void(name, raw)
+        elif not tag[1]:
+            self.open.append((name, len(self.html)))
+            self.html.append(raw)
+        elif name in [opened for opened, _ in self.open]:
+            while self.open[-1][0] != name:
+                self.html.append(f"</{self.open.pop()[0]}>")
+            self.html.append(f"</{self.open.pop()[0]}>")
+        if name in _BLOCKS:
+            self._say("\n", inside)
+
+    def _void(self, name: str, raw: str) -> None:
+        self.html.append(raw)
+        self.images += name == "img"
+
+    def _close_to(self, base: int) -> None:
+        """Forget tags that were opened and never closed: their effect would run on into other text."""
+        while len(self.open) > base:
+            _, place = self.open.pop()
+            self.html[place] = ""
+
+    def text(self) -> Text:
+        everything = self.weight["all"]
+        plain = _BREAKS.sub("\n", _SPACES.sub(" ", "".join(self.plain))).strip()
+        return Text(
+            html=re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", "".join(self.html)) + self._notes(),
+            plain=plain,
+            bold=bool(everything) and self.weight["bold"] == everything,
+            code=bool(everything) and self.weight["code"] == everything,
+            linked=self.weight["link"],
+            images=self.images,
+        )
+
+    def _notes(self) -> str:
+        """The footnotes that the text refers to, so that they are at hand where it goes."""
+        if not self.footnotes:
+            return ""
+        notes = []
+        for label, source in dict.fromkeys(self.footnotes):
+            nested = _Writer(self.inline, {**self.env, "footnotes": {}})
+            nested.write(self.inline(source, nested.env))
+            notes.append(f"<small>{escape(label)}. {''.join(nested.html)}</small>")
+        return "<br>" + "<br>".join(notes)
+
+
+def read(inline: InlineParser, source: str, env: MutableMapping[str, Any]) -> Text:
+    """Inline Markdown as `Text`; reference links and footnotes come from `env`."""
+    writer = _Writer(inline, env)
+    writer.write(inline(source.strip(" \r\n\t\f"), env))
+    return writer.text()

@@ -1,0 +1,145 @@
+"""Headings, code, formulas and definitions: the rules of mistune that lose lines or take quadratic time, replaced.
+
+Measured on mistune 3.4: its heading rule is quadratic in a run of spaces, its definition rule in unclosed titles.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mistune import Markdown
+from mistune.core import BlockState
+from mistune.util import escape_url, unikey
+
+from notes2anki.markdown import details
+from notes2anki.markdown.columns import strip_columns, width
+from notes2anki.markdown.state import Grammar, State
+
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
+_DEFINITION = re.compile(
+    r"""[ ]{0,3}\[(?P<label>(?:[^\\\[\]\n]|\\.){1,999})\]:[ \t]*\n?[ \t]*(?P<url><[^<>\n]*>|[^\s<]\S*)
+        (?:(?:[ \t]+|[ \t]*\n[ \t]*)(?P<title>"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*(?=\n|\Z)""",
+    re.X,
+)
+_FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^\n]*)")
+_FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
+
+
+def parse_heading(_: Grammar, m: re.Match[str], state: BlockState) -> int:
+    """An ATX heading."""
+    assert isinstance(state, State)
+    text = _CLOSING_HASHES.sub("", m["hash_text"].rstrip()) if "#" in m["hash_text"] else m["hash_text"]
+    state.append_token({"type": "heading", "text": text.strip(), "level": len(m["hash"])})
+    return min(m.end() + 1, state.cursor_max)
+
+
+def parse_setext(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """The line under a heading of one or two levels."""
+    assert isinstance(state, State)
+    if not state.in_paragraph() or state.cursor in state.lazy_line_starts:
+        return block.otherwise("setex_heading", m, state)
+    heading = state.last_token()
+    heading |= {"type": "heading", "level": 1 if "=" in m[0] else 2, "end": state.line(m.start())}
+    return min(m.end() + 1, state.cursor_max)
+
+
+def parse_fence(_: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """A fenced code block; the end is the one that the pairing of collapsible blocks reckons with."""
+    assert isinstance(state, State)
+    opening = _FENCE.match(state.src, m.start())
+    if opening is None:
+        return None
+    end = state.fences.get(m.start()) or _strict_end(state, opening)
+    lines = state.src[opening.end() + 1 : end].split("\n")
+    if lines and _is_closing(lines[-1], opening["fence"]):
+        lines.pop()
+    columns = width(opening["indent"])
+    code = "\n".join(strip_columns(line, min(columns, width(line))) if columns else line for line in lines)
+    token = {"type": "code", "code": code.strip("\n"), "info": opening["info"].strip(), "fenced": True}
+    state.append_token(token)
+    return min(end + 1, state.cursor_max)
+
+
+def _strict_end(state: State, opening: re.Match[str]) -> int:
+    """Where a fence ends by CommonMark, for one that the scan of the whole text took for part of another block."""
+    closing = re.compile(rf"^ {{0,3}}{opening['fence'][0]}{{{len(opening['fence'])},}}[ \t]*$", re.M)
+    match = closing.search(state.src, opening.end())
+    return match.end() if match else state.cursor_max
+
+
+def _is_closing(line: str, fence: str) -> bool:
+    bare = line.strip()
+    return len(bare) >= len(fence) and set(bare) == {fence[0]}
+
+
+def parse_indented(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """A code block by indentation, unless the line goes on with a paragraph or opens a collapsible block in one."""
+    assert isinstance(state, State)
+    if state.in_paragraph():
+        if details.on_line(state, m.start()):
+            return details.parse_details(block, m, state)
+        end = state.find_line_end_at(m.start())
+        state.add_text(state.src[m.start() : end], m.start())
+        return end
+    lines, position, kept = [], m.start(), 0
+    while position < state.cursor_max:
+        line = state.get_line(position)
+        if line.strip():
+            if width(line) < 4:
+                break
+            kept = len(lines) + 1
+        lines.append(line)
+        position += len(line)
+    code = "".join(strip_columns(line, 4) for line in lines[:kept])
+    end = m.start() + sum(map(len, lines[:kept]))
+    token = {"type": "code", "code": code.strip("\n"), "info": "", "fenced": False, "end": state.line(end - 1)}
+    state.append_token(token)
+    return end
+
+
+def parse_definition(_: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """A link reference definition or a footnote; neither shows where it stands."""
+    assert isinstance(state, State)
+    if state.in_paragraph():
+        return None
+    footnote = _FOOTNOTE.match(state.src, m.start())
+    if footnote:
+        text, end = footnote["text"], state.find_line_end_at(footnote.end())
+        while (line := state.get_line(end)).strip() and end < state.cursor_max and not re.match(r" {0,3}\[", line):
+            text += "\n" + line.strip()
+            end += len(line)
+        state.env["footnotes"].setdefault(unikey(footnote["label"]), text)
+        return end
+    definition = _DEFINITION.match(state.src, m.start())
+    if definition is None:
+        return None
+    key = unikey(definition["label"])
+    url = definition["url"][1:-1] if definition["url"].startswith("<") else definition["url"]
+    link = {"url": escape_url(url), "label": definition["label"]}
+    if definition["title"]:
+        link["title"] = definition["title"][1:-1]
+    state.env["ref_links"].setdefault(key, link)
+    return state.find_line_end_at(definition.end())
+
+
+def parse_formula(_: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """Display math between lines of `$$`, or on a line of its own."""
+    assert isinstance(state, State)
+    formula = _FORMULA.match(state.src, m.start())
+    if formula is None or not formula["tex"].strip():
+        return None
+    state.append_token({"type": "formula", "tex": formula["tex"].strip()})
+    return state.find_line_end_at(formula.end())
+
+
+def plug(md: Markdown) -> None:
+    """Replace mistune's rules for headings, code and definitions, and add the one for formulas."""
+    block = md.block
+    block.register("atx_heading", r"^ {0,3}(?P<hash>#{1,6})(?P<hash_text>[ \t][^\n]*|)$", parse_heading)
+    block.register("setex_heading", r"^ {0,3}(?:=+|-+)[ \t]*$", parse_setext)
+    block.register("fenced_code", r"^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", parse_fence)
+    block.rules.remove("indent_code")  # its name switches on a fast path of mistune's that keeps no lines
+    block.register("indented", r"^(?: {4}| {0,3}\t)[ \t]*\S", parse_indented, before="atx_heading")
+    block.register("formula", r"^ {0,3}\$\$", parse_formula, before="ref_link")
+    block.register("ref_link", r"^ {0,3}\[[^\n]{1,999}?\]:", parse_definition)

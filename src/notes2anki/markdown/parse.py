@@ -1,0 +1,183 @@
+"""A source as a document: the grammar put together, and its tokens made into the types of the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, MutableMapping
+from functools import cache
+from typing import Any
+
+from mistune import InlineParser, Markdown
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.markdown import containers, details, htmlblocks, inline, leaves, tables
+from notes2anki.markdown.state import Grammar, State, Token, environment
+from notes2anki.model import (
+    Block,
+    Cell,
+    Code,
+    Details,
+    Directive,
+    Document,
+    Formula,
+    Heading,
+    Html,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Source,
+    Table,
+    Text,
+)
+
+# The rules of the grammar, in the order in which they are tried on a line.
+PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, inline.plug)
+
+_DIRECTIVE = re.compile(r"<!--\s*anki:(.*?)-->", re.S)
+_SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
+_TAG = re.compile(r"<[^<>]*>")
+_KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
+
+
+@cache
+def _grammar() -> Markdown:
+    return Markdown(block=Grammar(max_nested_level=1000), inline=InlineParser(max_nested_level=30), plugins=PLUGINS)
+
+
+def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """A source as blocks, each knowing its lines, and what was found wrong with its markup.
+
+    `names` are the names of notes that wiki links can lead to, case-folded.
+    """
+    md = _grammar()
+    state = State()
+    state.env = environment() | {"names": frozenset(names)}
+    state.process(source.text if source.text.endswith("\n") else source.text + "\n")
+    md.block.parse(state)
+    maker = _Maker(source, md.inline, state.env)
+    blocks = maker.blocks(state.tokens)
+    found = [
+        Diagnostic(place=source.place(line, maker.column(line)), code=code, message=message, hint=hint)
+        for code, line, message, hint in state.env["found"]
+    ]
+    return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
+
+
+class _Maker:
+    """Makes blocks of tokens."""
+
+    def __init__(self, source: Source, inline_parser: InlineParser, env: MutableMapping[str, Any]) -> None:
+        self.source, self.inline, self.env = source, inline_parser, env
+        self.lines = source.text.split("\n")
+        self.found: list[Diagnostic] = []
+
+    def column(self, line: int, text: str = "") -> int:
+        """The column at which a text, or the first text at all, stands in a line."""
+        given = self.lines[line - 1] if line <= len(self.lines) else ""
+        at = given.find(text) if text else len(given) - len(given.lstrip())
+        return max(at, 0) + 1
+
+    def text(self, source: str) -> Text:
+        return inline.read(self.inline, source, self.env)
+
+    def blocks(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
+        made = []
+        for token in tokens:
+            maker = getattr(self, "_" + token["type"], None)
+            block = maker(token) if maker else None
+            if block is not None:
+                made.append(block)
+        return tuple(made)
+
+    def _at(self, token: Token) -> dict[str, Any]:
+        line = token["line"]
+        return {"place": self.source.place(line, self.column(line)), "end": max(line, token.get("end", line))}
+
+    def _paragraph(self, token: Token) -> Block | None:
+        text = self.text(token["text"])
+        return Paragraph(**self._at(token), text=text) if text else None
+
+    def _heading(self, token: Token) -> Block | None:
+        text = self.text(token["text"])
+        return Heading(**self._at(token), text=text, level=token["level"]) if text else None
+
+    def _code(self, token: Token) -> Block | None:
+        at = self._at(token)
+        if not token["fenced"] and "<details" in token["code"].lower():
+            message = "This <details> is indented by four columns or more, so GitHub shows it as code."
+            self.found.append(Diagnostic(place=at["place"], code="details-in-code", message=message, hint="Indent it less."))
+        language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
+        if language == "math":
+            return Formula(**at, tex=token["code"])
+        return Code(**at, code=token["code"], language=language)
+
+    def _formula(self, token: Token) -> Block:
+        return Formula(**self._at(token), tex=token["tex"])
+
+    def _thematic_break(self, token: Token) -> Block:
+        return Rule(**self._at(token))
+
+    def _html(self, token: Token) -> Block:
+        text = self.text(token["raw"])
+        plain = text.plain or ("🖼" if text.images else "")
+        return Html(**self._at(token), html=token["raw"], text=plain)
+
+    def _comment(self, token: Token) -> Block | None:
+        directive = _DIRECTIVE.fullmatch(token["raw"].strip())
+        if directive is None:
+            return None
+        at = self._at(token)
+        settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(directive[1]))
+        for key, _ in settings:
+            if key not in _KNOWN_SETTINGS:
+                message = f'The directive has no setting "{key}".'
+                hint = f"There are: {', '.join(sorted(_KNOWN_SETTINGS))}."
+                self.found.append(Diagnostic(place=at["place"], code="directive-unknown", message=message, hint=hint))
+        return Directive(**at, settings=settings)
+
+    def _quote(self, token: Token) -> Block:
+        tokens, alert = token["tokens"], ""
+        if tokens and tokens[0]["type"] == "paragraph":
+            kind = _ALERT.match(tokens[0]["text"])
+            if kind:
+                alert = kind[1].lower()
+                tokens = [tokens[0] | {"text": tokens[0]["text"][kind.end() :]}, *tokens[1:]]
+        return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert)
+
+    def _list(self, token: Token) -> Block:
+        items = tuple(
+            ListItem(**self._at(item), blocks=self.blocks(item["tokens"]), number=item["number"], task=item["task"])
+            for item in token["items"]
+        )
+        return ListBlock(**self._at(token), items=items, ordered=token["ordered"], tight=token["tight"])
+
+    def _table(self, token: Token) -> Block:
+        cells: dict[int, Cell] = {}
+        header = tuple(self._cell(cell, cells) for cell in token["header"])
+        rows = tuple(
+            Row(**self._at(row), cells=tuple(self._cell(cell, cells) for cell in row["cells"]), glued=row["glued"])
+            for row in token["rows"]
+        )
+        return Table(**self._at(token), header=header, rows=rows)
+
+    def _cell(self, token: Token, made: dict[int, Cell]) -> Cell:
+        if id(token) not in made:  # a cell that spans rows stands in each of them
+            line = token["line"]
+            column = self.column(line, token["text"]) if token["text"] else token["column"] + 1
+            made[id(token)] = Cell(place=self.source.place(line, column), end=line, text=self.text(token["text"]))
+        return made[id(token)]
+
+    def _details(self, token: Token) -> Block:
+        summary = token["summary"]
+        return Details(
+            **self._at(token),
+            blocks=self.blocks(token["tokens"]),
+            summary=self.text(summary) if summary is not None else Text(),
+            has_summary=summary is not None,
+            closed=token["closed"],
+            pin=token["pin"],
+        )

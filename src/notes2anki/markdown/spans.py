@@ -1,0 +1,156 @@
+"""Stretches of text in which markup means nothing: code spans, fences, comments, math.
+
+Found by plain scans, once a text, in time linear in its length. The rules for code spans and fences are those of
+CommonMark 0.31, sections 6.1 and 4.5.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+
+_BACKTICKS = re.compile(r"`+")
+_CONTAINERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
+_FENCE = re.compile(rf"^({_CONTAINERS})(`{{3,}}|~{{3,}})([^\n]*)$", re.M)
+_MATH = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$\w])")
+_DETAILS_CLOSE = re.compile(r"^[ \t>]*</details\s*>", re.M | re.I)
+
+
+def code_spans(text: str) -> list[Span]:
+    """The code spans of inline text, with their backticks; an opening run without its like later on is plain text.
+
+    >>> code_spans("a `b` `` c")
+    [(2, 5)]
+    """
+    runs = [match.span() for match in _BACKTICKS.finditer(text)]
+    later: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(len(runs) - 1, -1, -1):
+        later[runs[number][1] - runs[number][0]].append(number)
+    spans, number = [], 0
+    while number < len(runs):
+        start, end = runs[number]
+        same = later[end - start]
+        while same and same[-1] <= number:
+            same.pop()
+        if same and not _escaped(text, start):
+            number = same[-1]
+            spans.append((start, runs[number][1]))
+        number += 1
+    return spans
+
+
+def math_spans(text: str) -> list[Span]:
+    """The `$math$` of inline text by GitHub's rule: no space inside the dollars, no letter or digit outside them.
+
+    >>> math_spans("$5 and $10, but $x|y$")
+    [(16, 21)]
+    """
+    return [match.span() for match in _MATH.finditer(text)]
+
+
+def fences(text: str) -> list[Span]:
+    """The fenced code blocks of a text, in whatever list or quote they stand, as spans of whole lines.
+
+    A closing fence that is indented too far for CommonMark is taken where the strict one would lie behind the end
+    of a collapsible block or behind another opening fence: the author meant the near one.
+    """
+    return _fences_and_comments(text)[0]
+
+
+def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
+    """Both in one scan, since neither starts in the other; a comment that is never closed is none."""
+    fenced: list[Span] = []
+    commented: list[Span] = []
+    openings = list(_FENCE.finditer(text))
+    number = position = 0
+    comment = text.find("<!--")
+    while True:
+        while number < len(openings) and openings[number].start() < position:
+            number += 1
+        if 0 <= comment < position:
+            comment = text.find("<!--", position)
+        if comment >= 0 and (number == len(openings) or comment < openings[number].start(2)):
+            end = text.find("-->", comment + 2)
+            if end < 0:
+                comment = -1
+            elif _in_code(text, comment):
+                comment = text.find("<!--", comment + 4)
+            else:
+                position = end + 3
+                commented.append((comment, position))
+        elif number == len(openings):
+            return fenced, commented
+        elif openings[number][2][0] == "`" and "`" in openings[number][3]:
+            number += 1
+        else:
+            closing = _closing(text, openings, number)
+            position = len(text) if closing is None else openings[closing].end()
+            fenced.append((openings[number].start(), position))
+            number += 1
+
+
+def _closing(text: str, openings: list[re.Match[str]], number: int) -> int | None:
+    opening, loose = openings[number], None
+    for later in range(number + 1, len(openings)):
+        fence = openings[later]
+        if loose is not None and _DETAILS_CLOSE.search(text, openings[later - 1].end(), fence.start()):
+            return loose
+        if fence[2][0] != opening[2][0] or len(fence[2]) < len(opening[2]):
+            continue
+        if fence[3].strip():
+            if loose is not None:
+                return loose
+        elif opening[1].strip() or _indent(fence[1]) <= _indent(opening[1]) + 3:
+            return later
+        elif loose is None:
+            loose = later
+    return loose
+
+
+def _indent(prefix: str) -> int:
+    return len(prefix.expandtabs(4))
+
+
+def _in_code(text: str, position: int) -> bool:
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    line = text[start : end if end >= 0 else len(text)]
+    return "`" in line and any(a <= position - start < b for a, b in code_spans(line))
+
+
+def _escaped(text: str, position: int) -> bool:
+    backslashes = 0
+    while position > backslashes and text[position - backslashes - 1] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+class Spans:
+    """A set of spans that can be asked whether a position lies in one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Take spans in any order; they may not overlap."""
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def cover(self, position: int) -> bool:
+        """Whether the position lies in a span."""
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._spans[index][1]
+
+
+def dead_zones(text: str) -> Spans:
+    """Fences, comments and code spans of a whole document: the places where a tag is only text."""
+    fenced, commented = _fences_and_comments(text)
+    dead = Spans([*fenced, *commented])
+    coded: list[Span] = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        if "`" in line and not dead.cover(position):
+            coded += [(position + start, position + end) for start, end in code_spans(line)]
+        position += len(line)
+    return Spans([*fenced, *commented, *(span for span in coded if not dead.cover(span[0]))])

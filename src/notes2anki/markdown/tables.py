@@ -1,0 +1,119 @@
+"""GFM tables (github.github.com/gfm, section 4.10), row by row as GitHub reads them, and what was meant where it slips.
+
+mistune's own table plug-in gives up a whole table at the first ragged row, and takes exponential time on hostile
+input. Here a row is a line, split in one pass. Rows may lack outer pipes or cells; cells too many are joined where
+the extra pipes stand in `code` or `$math$`, else they stay in the last cell and are reported.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mistune import Markdown
+from mistune.core import BlockState
+
+from notes2anki.markdown.spans import Spans, code_spans, math_spans
+from notes2anki.markdown.state import Grammar, State, Token
+
+_DELIMITER_CELL = r"[ \t]*+:?+-++:?+[ \t]*+"
+_DELIMITER = re.compile(rf"[ \t]*+\|?+{_DELIMITER_CELL}(?:\|{_DELIMITER_CELL})*+\|?+[ \t]*+$", re.M)
+# A header line, and behind it a delimiter row that is no setext underline and no list.
+_PATTERN = (
+    r"^(?P<table_indent> {0,3})(?P<table_head>(?=[^\s])[^\n]+)\n"
+    rf"(?=[ \t]*+(?:[^\n]*[|:]))(?P<table_line>(?![ \t]*-[ \t]){_DELIMITER.pattern})"
+)
+# What ends a table without a blank line.
+_ENDING = ["fenced_code", "atx_heading", "thematic_break", "block_quote", "list", "details", "details_stray", "html"]
+
+
+def split_row(line: str, *, protect: bool = False) -> list[tuple[str, int]]:
+    r"""The cells of a row with the columns that they start at, counted from 0.
+
+    A pipe splits unless a backslash stands before it; with `protect` pipes in `code` and `$math$` do not split either.
+
+    >>> split_row(r"| a | b\|c ")
+    [('a', 2), ('b|c', 6)]
+    """
+    body = line.rstrip()
+    start = len(body) - len(body.lstrip())
+    if body[start : start + 1] == "|":
+        start += 1
+    kept = Spans(code_spans(body) + _free(math_spans(body), code_spans(body))) if protect else Spans(())
+    cells, begin, position = [], start, start
+    while (position := body.find("|", position)) >= 0:
+        if body[position - 1 : position] == "\\" or kept.cover(position):
+            position += 1
+            continue
+        cells.append((body[begin:position], begin))
+        begin = position = position + 1
+    if begin < len(body) or not cells:
+        cells.append((body[begin:], begin))
+    return [(cell.strip().replace("\\|", "|"), at + len(cell) - len(cell.lstrip())) for cell, at in cells]
+
+
+def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in spans if not any(start < stop and begin < end for begin, stop in taken)]
+
+
+def parse_table(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+    """A table: header, delimiter row, and rows up to a blank line or the start of another block."""
+    assert isinstance(state, State)
+    position = m.start()
+    columns = len(split_row(m["table_line"]))
+    header = _fit(split_row(m["table_head"]), m["table_head"], columns)
+    rows = _rows(block, state, m.end() + 1)
+    line = state.line(position)
+    if len(header) != columns:
+        if min(len(header), columns) < 2 or not any("|" in row for row, _ in rows[:1]):
+            return block.otherwise("table", m, state)
+        message = f"The header has {len(header)} cells, the line under it {columns}: GitHub shows no table here."
+        state.report("table-delimiter", line, message, "It was read as one; give both lines as many cells.")
+    indent = len(m["table_indent"])
+    token: Token = {
+        "type": "table",
+        "header": [{"text": text, "line": line, "column": column + indent} for text, column in header],
+        "rows": [_row(state, text, at, len(header)) for text, at in rows],
+    }
+    state.append_token(token)
+    text, at = rows[-1] if rows else (m["table_line"], m.start("table_line"))
+    return min(at + len(text) + 1, state.cursor_max)
+
+
+def _rows(block: Grammar, state: State, position: int) -> list[tuple[str, int]]:
+    """The lines of the body with their positions."""
+    ending = block.compile_sc(_ENDING)
+    rows = []
+    while position < state.cursor_max:
+        line = state.get_line(position)
+        text = line.rstrip("\n")
+        if not text.strip() or (ending.match(state.src, position) and not text.lstrip().startswith("|")):
+            break
+        rows.append((text, position))
+        position += len(line)
+    return rows
+
+
+def _fit(cells: list[tuple[str, int]], line: str, columns: int) -> list[tuple[str, int]]:
+    """The cells of a row that has too many, split again with code and math protected if that leaves fewer."""
+    if len(cells) <= columns:
+        return cells
+    joined = split_row(line, protect=True)
+    return joined if len(joined) >= min(columns, 2) else cells
+
+
+def _row(state: State, text: str, position: int, columns: int) -> Token:
+    cells = _fit(split_row(text), text, columns)
+    line = state.line(position)
+    if len(cells) > columns:
+        message = f"The row has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
+        state.report("table-row-long", line, message, r"Write \| where a pipe is part of the text.")
+        last = " | ".join(cell for cell, _ in cells[columns - 1 :])
+        cells = [*cells[: columns - 1], (last, cells[columns - 1][1])]
+    cells += [("", len(text))] * (columns - len(cells))
+    made = [{"text": cell, "line": line, "column": column} for cell, column in cells]
+    return {"cells": made, "line": line, "end": line, "glued": columns > 1 and "|" not in text}
+
+
+def plug(md: Markdown) -> None:
+    """Add the rule for tables."""
+    md.block.register("table", _PATTERN, parse_table, before="ref_link")

@@ -1,0 +1,129 @@
+"""Pictures and other files that notes show: found, checked, and given names that no other file has.
+
+Anki keeps media in one flat folder and never replaces a file that it has, so a name carries a hash of the content
+and keeps a readable stem. A path that leads out of the notes' folder is an error: the file would be published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Media, Place, Source
+from notes2anki.naming import slug
+
+_REMOTE = ("http://", "https://", "//")
+_LARGE = 5_000_000
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
+_GITHUB = re.compile(r"https://github\.com/[^/]+/[^/]+/?")
+
+
+@dataclass(slots=True, kw_only=True)
+class Library:
+    """The media of one deck, as its notes ask for them."""
+
+    remote: str = "warn"
+    homepage: str = ""
+    files: dict[str, Media] = field(default_factory=dict)
+    _names: dict[Path, str] = field(default_factory=dict)
+
+    def resolve(self, tag: str, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
+        """The address that a link or picture gets in a field, or None where it has to go."""
+        url = url.strip()
+        if tag == "a":
+            return self._link(url, source)
+        if url.startswith(_REMOTE):
+            return self._remote(url, place, found)
+        if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
+            found.append(_problem(place, "unsafe-html", f'The picture address "{url[:40]}" cannot go into a deck.', "Use a file."))
+            return None
+        return self._local(url, source, place, found)
+
+    def _link(self, url: str, source: Source) -> str | None:
+        scheme = urlsplit(url).scheme if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I) else ""
+        if scheme:
+            return url if scheme.lower() in ("http", "https", "mailto") else None
+        if not url or url.startswith(("#", "//")) or not self.homepage:
+            return None
+        path = (Path("/") / Path(source.path).parent / url).as_posix() if not url.startswith("/") else url
+        return page(self.homepage, _normal(path))
+
+    def _remote(self, url: str, place: Place, found: list[Diagnostic]) -> str:
+        if self.remote == "warn":
+            message = "This picture is loaded from the network each time that the card is shown."
+            found.append(_problem(place, "media-remote", f"{message} ({url[:80]})", "Save it beside the notes and link to the file."))
+        return f"https:{url}" if url.startswith("//") else url
+
+    def _local(self, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
+        path = unquote(urlsplit(url).path)
+        if not path or "\0" in path:
+            return None
+        base = source.root if path.startswith("/") else (source.root / source.path).parent
+        try:
+            file = (base / path.lstrip("/")).resolve()
+            inside = file.is_relative_to(source.root)
+            exists = inside and file.is_file()
+        except (OSError, ValueError):
+            inside, exists = True, False
+        if not inside:
+            message = f'The picture "{path}" lies outside the folder of the notes ({source.root.name}).'
+            found.append(_problem(place, "media-outside", message, "Copy it into the folder: a deck publishes what it packs."))
+            return None
+        if not exists:
+            found.append(_problem(place, "media-missing", f'The picture "{path}" does not exist.{_near(file)}', "The text in its place was kept."))
+            return None
+        return self._name(file, place, found)
+
+    def _name(self, file: Path, place: Place, found: list[Diagnostic]) -> str | None:
+        if file not in self._names:
+            try:
+                data = file.read_bytes()
+            except OSError as fault:
+                found.append(_problem(place, "media-missing", f'The picture "{file.name}" cannot be read: {fault.strerror}.'))
+                return None
+            if len(data) > _LARGE:
+                message = f"{file.name} has {len(data) / 1e6:.0f} MB; large decks are slow to sync and fail on phones."
+                found.append(_problem(place, "media-large", message, "Make it smaller."))
+            suffix = file.suffix.lower() if _SUFFIX.fullmatch(file.suffix) else ""
+            stem = slug(file.stem).encode()[:60].decode(errors="ignore") or "file"
+            name = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
+            self._names[file] = name
+            self.files.setdefault(name, Media(name=name, file=file))
+        return self._names[file]
+
+
+def page(homepage: str, path: str, line: int = 0) -> str:
+    """The address of a file of the notes on the web, at a line where the site can show one."""
+    base = homepage.rstrip("/")
+    if _GITHUB.fullmatch(homepage):
+        return f"{base}/blob/HEAD{path}{f'?plain=1#L{line}' if line else ''}"
+    return f"{base}{path}"
+
+
+def _normal(path: str) -> str:
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def _near(file: Path) -> str:
+    try:
+        names = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
+    except OSError:
+        return ""
+    near = get_close_matches(file.name, names, n=1, cutoff=0.7)
+    same = [name for name in names if name.lower() == file.name.lower()]
+    return f' Did you mean "{(same or near)[0]}"?' if same or near else ""
+
+
+def _problem(place: Place, code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(place=place, code=code, message=message, hint=hint)

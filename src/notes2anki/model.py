@@ -1,0 +1,448 @@
+"""The types that pass between the stages, each frozen and each carrying its place in the sources.
+
+A `Source` is read, parsed into a `Document` of blocks, from which extractors take `Item`s; an item and a
+`NoteType` (see notetypes.py) make a `Note`; notes, media and note types make a `Deck`, which is packaged.
+Absence is an empty string or tuple, so that nobody has to ask for None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """Where something stands: a path as the user would write it, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+# ---------------------------------------------------------------------------------------------- sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What the YAML at the top of a file says; every key is optional."""
+
+    deck: str = ""
+    title: str = ""
+    lang: str = ""
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    cards: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Source:
+    """One Markdown file, decoded.
+
+    `path` is relative to `root`, with "/": decks may depend on it. `shown` is for messages only: the path as the
+    user can open it from where the command runs. `text` has LF line ends, no byte order mark, and blank lines in
+    place of the front matter, so that line numbers are those of the file.
+    """
+
+    path: str
+    shown: str
+    root: Path
+    text: str
+    front: FrontMatter = FrontMatter()
+
+    def place(self, line: int, column: int = 1) -> Place:
+        """The place of a line of this source."""
+        return Place(path=self.shown, line=line, column=column)
+
+
+# ----------------------------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Text:
+    """A line or paragraph of inline content.
+
+    `html` is balanced but not yet sanitised; `plain` is what a reader reads, white space folded but for line
+    breaks. `bold` and `code` say that all of it is so; `linked` counts the characters that are links,
+    `images` the pictures.
+    """
+
+    html: str = ""
+    plain: str = ""
+    bold: bool = False
+    code: bool = False
+    linked: int = 0
+    images: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self.images)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Block:
+    """A block of a document, from the line of its `place` to the line `end`. Blocks are equal only to themselves."""
+
+    place: Place
+    end: int
+
+    @property
+    def children(self) -> tuple[Block, ...]:
+        """The blocks inside this one, in source order."""
+        return ()
+
+    @property
+    def plain(self) -> str:
+        """What a reader reads in it, a line a block."""
+        return "\n".join(filter(None, (child.plain for child in self.children)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TextBlock(Block):
+    """A block that holds inline content only."""
+
+    text: Text
+
+    @property
+    def plain(self) -> str:
+        """What a reader reads in it."""
+        return self.text.plain
+
+
+class Paragraph(TextBlock):
+    """A paragraph."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Heading(TextBlock):
+    """A heading of level 1 to 6, in any of its spellings."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Code(Block):
+    """A code block; `language` is the first word after the fence, or empty."""
+
+    code: str
+    language: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The code."""
+        return self.code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Formula(Block):
+    """Display math: TeX without its delimiters."""
+
+    tex: str
+
+    @property
+    def plain(self) -> str:
+        """The TeX."""
+        return self.tex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Container(Block):
+    """A block made of blocks."""
+
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def children(self) -> tuple[Block, ...]:
+        """The blocks inside."""
+        return self.blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Quote(Container):
+    """A block quote; `alert` is the kind of a GitHub alert ("note", "tip", ...) or empty."""
+
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ListItem(Container):
+    """An item of a list; `number` as written ("12") or empty, `task` is "", " " or "x"."""
+
+    number: str = ""
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ListBlock(Block):
+    """A list; `tight` when its items' paragraphs are not set apart by blank lines."""
+
+    items: tuple[ListItem, ...]
+    ordered: bool = False
+    tight: bool = True
+
+    @property
+    def children(self) -> tuple[Block, ...]:
+        """The items."""
+        return self.items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cell(TextBlock):
+    """A table cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Row(Block):
+    """A table row, as many cells as the header has; `glued` when the line has no pipe at all."""
+
+    cells: tuple[Cell, ...]
+    glued: bool = False
+
+    @property
+    def children(self) -> tuple[Block, ...]:
+        """The cells."""
+        return self.cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Table(Block):
+    """A table; HTML tables without a header row have an empty `header`."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def children(self) -> tuple[Block, ...]:
+        """The rows."""
+        return self.rows
+
+    @property
+    def plain(self) -> str:
+        """Header and rows, a line a row."""
+        rows = (self.header, *(row.cells for row in self.rows))
+        return "\n".join("\t".join(cell.plain for cell in row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Details(Container):
+    """A collapsible block: `summary` (empty when there is none) over Markdown. `pin` is its id attribute."""
+
+    summary: Text = Text()
+    has_summary: bool = False
+    closed: bool = True
+    pin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rule(Block):
+    """A thematic break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Html(Block):
+    """Raw HTML that is content (a list, a figure ...)."""
+
+    html: str
+    text: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The text between the tags."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Directive(Block):
+    """A comment to this program, `<!-- anki: skip tags=exam -->`; a bare word has the value ""."""
+
+    settings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Document:
+    """A source as blocks."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+
+    def walk(self) -> Iterator[Block]:
+        """Every block, in source order, outer before inner."""
+        stack = list(reversed(self.blocks))
+        while stack:
+            block = stack.pop()
+            yield block
+            stack.extend(reversed(block.children))
+
+
+# ------------------------------------------------------------------------------------------------ items
+
+Content = tuple[Block | Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Labelled:
+    """A value with its label, as a cell under its header; `asked` marks the one that a card asks for."""
+
+    label: Content
+    value: Content
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Item:
+    """One piece of knowledge found in the sources, before it is a note.
+
+    `kind` names the template folder that it goes to. The fields of the subclasses are what that folder's
+    expressions can use. `block` is the block that it was made from; `trail` the sections that it stands in, outermost
+    first; `caption` the line that introduces it there; `number` the number that its question had.
+    """
+
+    kind: ClassVar[str]
+
+    block: Block
+    place: Place
+    trail: tuple[str, ...] = ()
+    caption: str = ""
+    number: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    source: Source
+
+    def setting(self, key: str) -> str | None:
+        """The value that a directive gives a key, or None."""
+        return dict(self.settings).get(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Question(Item):
+    """A question, with everything that one must see to answer it, and its answer."""
+
+    kind: ClassVar[str] = "qa"
+
+    question: Content
+    answer: Content
+    hint: Content = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Term(Item):
+    """A row of two columns."""
+
+    kind: ClassVar[str] = "term"
+
+    term: Content
+    definition: Content
+    term_label: Content = ()
+    definition_label: Content = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fact(Item):
+    """A cell of a wider table: what a subject has for an attribute; `row` is the whole row."""
+
+    kind: ClassVar[str] = "fact"
+
+    subject: Content
+    attribute: Content
+    value: Content
+    subject_label: Content = ()
+    row: tuple[Labelled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Claim:
+    """What became of a block: taken by an extractor, or left with a reason.
+
+    `by` names the extractor; `reason` is the code of the diagnostic that tells why nothing was made of it, or
+    empty; `told` is a sentence for `explain`.
+    """
+
+    block: Block
+    by: str
+    reason: str = ""
+    told: str = ""
+
+
+# -------------------------------------------------------------------------------------------- the deck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a note type: its name, its permanent id, and the Jinja source of its value."""
+
+    name: str
+    id: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTemplate:
+    """A card template: front and back are Anki's, Jinja already rendered."""
+
+    name: str
+    id: int
+    front: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteType:
+    """An Anki note type, made from one folder of templates. `identify` names the fields that tell its notes apart."""
+
+    key: str
+    id: int
+    name: str
+    fields: tuple[Field, ...]
+    identify: tuple[str, ...]
+    cards: tuple[CardTemplate, ...]
+    css: str
+    cloze: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Media:
+    """A file that goes into the package under a name that holds a hash of its content."""
+
+    name: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Note:
+    """A note as Anki will have it.
+
+    `fields` are HTML in the note type's order, `cards` the numbers of the card templates that make a card of them,
+    `deck` a full deck name.
+    """
+
+    guid: str
+    note_type: NoteType
+    fields: tuple[str, ...]
+    cards: tuple[int, ...]
+    tags: tuple[str, ...]
+    deck: str
+    place: Place
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Deck:
+    """Everything that one package holds. `stamp` is its time, in whole seconds since 1970."""
+
+    slug: str
+    name: str
+    version: str
+    description: str
+    notes: tuple[Note, ...]
+    media: tuple[Media, ...] = ()
+    stamp: int
+
+    @property
+    def cards(self) -> int:
+        """How many cards its notes have."""
+        return sum(len(note.cards) for note in self.notes)

@@ -1,0 +1,70 @@
+"""Anki's card templates: which fields they show, under which conditions, and whether they make a card.
+
+The rules are those of Anki's template engine (rslib/src/template.rs): a card exists when its front shows a field
+that is not empty; a field of nothing but white space, `<br>` and `<div>` is empty; text of the template's own does
+not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_TAG = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.S)
+_EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.I)
+# Names that Anki gives a meaning of its own.
+SPECIAL = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A place where a template shows a field: the filters, and the conditions around it (field, wanted filled)."""
+
+    field: str
+    filters: tuple[str, ...] = ()
+    conditions: tuple[tuple[str, bool], ...] = ()
+
+
+class TemplateFault(Exception):
+    """A template that Anki would not accept."""
+
+
+def uses(template: str) -> Iterator[Use]:
+    """Every field that a template shows, in order. Raises `TemplateFault` where its sections do not match."""
+    conditions: list[tuple[str, bool]] = []
+    for match in _TAG.finditer(template):
+        sign, name = match.groups()
+        if sign == "/":
+            if not conditions or conditions[-1][0] != name:
+                raise TemplateFault(f"{{{{/{name}}}}} closes a section that is not open")
+            conditions.pop()
+        elif sign:
+            conditions.append((name, sign == "#"))
+        else:
+            *filters, field = (part.strip() for part in name.split(":"))
+            yield Use(field=field, filters=tuple(filters), conditions=tuple(conditions))
+    if conditions:
+        raise TemplateFault(f"{{{{#{conditions[-1][0]}}}}} is never closed")
+
+
+def named(template: str) -> frozenset[str]:
+    """Every field that a template names, shown or as a condition."""
+    found = {use.field for use in uses(template)}
+    found |= {name for use in uses(template) for name, _ in use.conditions}
+    return frozenset(found | {name for sign, name in _TAG.findall(template) if sign in "#^" and sign})
+
+
+def is_empty(value: str) -> bool:
+    """Whether Anki takes a field's value for empty."""
+    return _EMPTY.fullmatch(value) is not None
+
+
+def makes_card(front: str, values: Mapping[str, str]) -> bool:
+    """Whether a front makes a card of a note with these fields."""
+    filled = {name: not is_empty(value) for name, value in values.items()}
+    return any(
+        filled.get(use.field, False) and all(filled.get(name, False) is wanted for name, wanted in use.conditions)
+        for use in uses(front)
+        if use.field not in SPECIAL
+    )

@@ -1,0 +1,133 @@
+"""Content of the model as field HTML, before it is sanitised.
+
+What GitHub shows is what the field shows: tight lists without paragraphs, alerts with their kind, code highlighted
+with classes (never colours, which night mode could not change).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from notes2anki.model import (
+    Block,
+    Code,
+    Content,
+    Details,
+    Directive,
+    Formula,
+    Heading,
+    Html,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Text,
+    TextBlock,
+)
+
+
+def render(content: Content) -> str:
+    """Field HTML of content; a single line or paragraph comes without `<p>`, so that it stands well beside others."""
+    parts = [part for part in content if not isinstance(part, Directive)]
+    if len(parts) == 1 and isinstance(parts[0], Text):
+        return parts[0].html
+    if len(parts) == 1 and isinstance(parts[0], Paragraph):
+        return parts[0].text.html
+    return "".join(f"<p>{part.html}</p>" if isinstance(part, Text) else _block(part) for part in parts)
+
+
+def plain(content: Content) -> str:
+    """What a reader reads in content, a line a block."""
+    return "\n".join(filter(None, (part.plain for part in content)))
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "".join(map(_block, blocks))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return f"<p>{block.text.html}</p>"
+        case Heading():
+            return f"<h{max(block.level, 3)}>{block.text.html}</h{max(block.level, 3)}>"
+        case Code():
+            return _code(block)
+        case Formula():
+            return f"<p>\\[{escape(block.tex, quote=False)}\\]</p>"
+        case ListBlock():
+            return _list(block)
+        case Quote():
+            kind = f' class="alert {block.alert}"' if block.alert else ""
+            title = f'<p class="alert-title">{block.alert.capitalize()}</p>' if block.alert else ""
+            return f"<blockquote{kind}>{title}{_blocks(block.blocks)}</blockquote>"
+        case Table():
+            return _table(block)
+        case Details():
+            return f"<details><summary>{block.summary.html or '…'}</summary>{_blocks(block.blocks)}</details>"
+        case Rule():
+            return "<hr>"
+        case Html():
+            return block.html
+        case TextBlock():
+            return block.text.html
+    return _blocks(block.children)
+
+
+def _list(block: ListBlock) -> str:
+    tag = "ol" if block.ordered else "ul"
+    first = block.items[0].number if block.items else ""
+    start = f' start="{int(first)}"' if first and int(first) != 1 else ""
+    return f"<{tag}{start}>{''.join(_item(item, tight=block.tight) for item in block.items)}</{tag}>"
+
+
+def _item(item: ListItem, *, tight: bool) -> str:
+    task = {"": "", " ": "☐ ", "x": "☑ "}[item.task]
+    inner = "".join(
+        child.text.html if isinstance(child, Paragraph) and (tight or number == 0 == len(item.blocks) - 1) else _block(child)
+        for number, child in enumerate(item.blocks)
+    )
+    return f"<li>{task}{inner}</li>"
+
+
+def _table(block: Table) -> str:
+    header = "".join(f"<th>{cell.text.html}</th>" for cell in block.header)
+    head = f"<thead><tr>{header}</tr></thead>" if any(cell.text for cell in block.header) else ""
+    rows = ("".join(f"<td>{cell.text.html}</td>" for cell in row.cells) for row in block.rows)
+    return f"<table>{head}<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
+
+
+def _code(block: Code) -> str:
+    language = block.language.lower()
+    inner = _highlight(block.code, language)
+    name = f' class="language-{escape(language)}"' if language else ""
+    return f"<pre><code{name}>{inner}</code></pre>"
+
+
+@lru_cache(maxsize=4096)
+def _highlight(code: str, language: str) -> str:
+    lexer = _lexer(language)
+    if lexer is None or len(code) > 100_000:
+        return escape(code, quote=False)
+    from pygments import highlight  # noqa: PLC0415  # decks without code need no highlighter
+    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")
+
+
+@lru_cache(maxsize=256)
+def _lexer(language: str) -> Any:
+    if not language:
+        return None
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
+    from pygments.util import ClassNotFound  # noqa: PLC0415
+
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None

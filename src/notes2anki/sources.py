@@ -1,0 +1,213 @@
+"""Reading Markdown files: found, decoded, repaired, front matter taken off.
+
+The only module that reads notes from disk. What cannot be read is an error at the file and, for bytes that are not
+UTF-8, at the line and byte; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import FrontMatter, Place, Source
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_FRONT_KEYS = ("deck", "title", "lang", "source", "tags", "cards")
+# Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip of ours is reported.
+_SLIP = 0.8
+# How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
+_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A Markdown file to read: the file, and the folder that its path in the deck is relative to."""
+
+    file: Path
+    root: Path
+
+
+def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, ...], tuple[Diagnostic, ...]]:
+    """The Markdown files at and under the paths, in one order on any machine, each once.
+
+    Hidden folders and those of tools are left out. Without a `root` a file's root is the path that led to it (its
+    folder, for a file). A path that does not exist and a folder that cannot be listed are errors.
+    """
+    found: dict[Path, Found] = {}
+    problems: list[Diagnostic] = []
+    for path in paths:
+        if not path.exists():
+            message = "There is no such file or folder."
+            problems.append(_problem(path, "path-missing", message, "Check the spelling, or the folder that you are in."))
+            continue
+        base = path if path.is_dir() else path.parent
+        for file in _walk(path, problems) if path.is_dir() else [path]:
+            found.setdefault(file.resolve(), Found(file=file, root=(root or base).resolve()))
+    if not found and not problems:
+        message = f"No Markdown was found here (files that end in {', '.join(SUFFIXES)})."
+        places = list(paths) or [Path()]
+        problems += [_problem(path, "no-markdown", message) for path in places]
+    return tuple(found.values()), tuple(problems)
+
+
+def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
+    """The Markdown files under a folder, sorted by name: the order of a listing differs between machines."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: _natural(entry.name))
+    except OSError as fault:
+        message = f"The folder cannot be read: {fault.strerror}."
+        problems.append(_problem(folder, "file-unreadable", message, "Change its permissions, or leave it out."))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+                yield from _walk(path, problems)
+        elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
+            yield path
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """A key that puts "week 2" before "week 10"."""
+    parts = re.split(r"(\d+)", name)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts if part] + [(2, 0, name)]
+
+
+def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """A file as a source, or None with the reason why it cannot be one."""
+    try:
+        if not found.file.resolve().is_relative_to(found.root):
+            raise OSError(0, "it is a link that leads out of the folder")
+        data = found.file.read_bytes()
+    except OSError as fault:
+        reason = f"The file cannot be read: {fault.strerror}."
+        return None, (_problem(found.file, "file-unreadable", reason, "Change its permissions, or leave it out."),)
+    shown = show(found.file)
+    text, problem = _decode(data, shown)
+    if problem:
+        return None, (problem,)
+    path = found.file.resolve().relative_to(found.root).as_posix()
+    front, text, problems = _front_matter(text, shown)
+    if any(problem.severity == "error" for problem in problems):
+        return None, tuple(problems)
+    text, repaired = _repair(text, shown)
+    return Source(path=path, shown=shown, root=found.root, text=text, front=front), (*problems, *repaired)
+
+
+def show(path: Path) -> str:
+    """A path as the user would write it: relative to the working directory or absolute, whichever is shorter."""
+    absolute, relative = os.path.abspath(path), os.path.relpath(path)
+    return Path(min(relative, absolute, key=len)).as_posix()
+
+
+def _problem(path: Path, code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(place=Place(path=show(path)), code=code, message=message, hint=hint)
+
+
+def _decode(data: bytes, shown: str) -> tuple[str, Diagnostic | None]:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+        bad = data.find(b"\0")
+        reason = "a NUL byte, so it is no text file"
+    except UnicodeDecodeError as fault:
+        text, bad = "", fault.start
+        reason = f"the byte 0x{data[bad]:02x}, so it is not UTF-8"
+    if bad < 0:
+        return text.replace("\r\n", "\n").replace("\r", "\n"), None
+    line = data.count(b"\n", 0, bad) + 1
+    column = bad - data.rfind(b"\n", 0, bad)
+    place = Place(path=shown, line=line, column=column)
+    hint = "Save the file as UTF-8."
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        hint = "It looks like UTF-16: save it as UTF-8."
+    return "", Diagnostic(place=place, code="file-encoding", message=f"Byte {bad} of the file is {reason}.", hint=hint)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without anchors and aliases, which nobody needs here and with which a few lines can fill the memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.events.AliasEvent):  # type: ignore[no-untyped-call]
+            raise yaml.YAMLError("aliases (*name) are not supported here")
+        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+
+
+def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]]:
+    """The front matter, the text with blank lines in its place, and what is wrong with it."""
+    match = _FRONT.match(text)
+    if not match:
+        return FrontMatter(), text, []
+    rest = "\n" * match[0].count("\n") + text[match.end() :]
+    try:
+        values = yaml.load(match[1], _Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        place = Place(path=shown, line=mark.line + 2 if mark else 1, column=mark.column + 1 if mark else 1)
+        reason = getattr(fault, "problem", None) or str(fault)
+        message = f"The front matter is not valid YAML: {reason}."
+        return FrontMatter(), rest, [Diagnostic(place=place, code="front-matter", message=message)]
+    if not isinstance(values, dict):
+        return FrontMatter(), rest if values is None else text, []  # two thematic breaks around a paragraph
+    return _front(values), rest, _unknown_keys(values, match[1], shown)
+
+
+def _front(values: dict[Any, Any]) -> FrontMatter:
+    tags = values.get("tags") or ()
+    tags = re.split(r"[,\s]+", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else [tags]
+    words = {key: str(values[key]) for key in ("deck", "title", "lang", "source") if isinstance(values.get(key), str | int)}
+    return FrontMatter(**words, tags=tuple(str(tag) for tag in tags if tag), cards=values.get("cards") is not False)
+
+
+def _unknown_keys(values: dict[Any, Any], written: str, shown: str) -> list[Diagnostic]:
+    problems = []
+    for key in values:
+        near = get_close_matches(str(key), _FRONT_KEYS, n=1, cutoff=_SLIP)
+        if near and key not in _FRONT_KEYS:
+            at = re.search(rf"^{re.escape(str(key))}\s*:", written, re.M)
+            line = written.count("\n", 0, at.start()) + 2 if at else 1
+            place = Place(path=shown, line=line)
+            message = f'The front matter key "{key}" is not known; did you mean "{near[0]}"?'
+            problems.append(Diagnostic(place=place, code="front-matter-key", message=message))
+    return problems
+
+
+def _repair(text: str, shown: str) -> tuple[str, list[Diagnostic]]:
+    """The text with lines of double-encoded UTF-8 decoded, and a note of each."""
+    if text.isascii() or not _MOJIBAKE.search(text):
+        return text, []
+    from ftfy import fix_encoding  # noqa: PLC0415  # 0.1 s to import, and few files need it
+
+    lines, problems = text.split("\n"), []
+    for number, line in enumerate(lines):
+        wrong = None if line.isascii() else _MOJIBAKE.search(line)
+        if wrong is None:
+            continue
+        repaired = fix_encoding(line)
+        if repaired == line:
+            repaired = "".join(fix_encoding(word) for word in re.split(r"(\s+)", line))
+        if repaired != line:
+            lines[number] = repaired
+            place = Place(path=shown, line=number + 1, column=wrong.start() + 1)
+            message = f'"{wrong[0]}" is text that was encoded twice; it was read as "{_change(line, repaired)}".'
+            hint = "Save the line again with the right characters."
+            problems.append(Diagnostic(place=place, code="encoding-repaired", message=message, hint=hint))
+    return "\n".join(lines), problems
+
+
+def _change(before: str, after: str) -> str:
+    """The word of the repaired line that differs first."""
+    for old, new in zip(before.split(), after.split(), strict=False):
+        if old != new:
+            return new
+    return after.strip()[:40]
