@@ -123,7 +123,7 @@ class _Maker:
         return guid
 
     def _breadcrumb(self, item: Item) -> list[str]:
-        parts = [*item.trail, item.caption, item.number]
+        parts = [*item.trail, item.caption, f"#{item.number}" if item.number else ""]
         return [part for part in dict.fromkeys(parts) if part]
 
     def _link(self, item: Item) -> str:

@@ -6,11 +6,11 @@ file with such a function and its name in the list below.
 
 from __future__ import annotations
 
-from notes2anki.extract import details, tables
+from notes2anki.extract import details, headed, labelled, quoted, tables
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.model import Document
 
-EXTRACTORS: tuple[Extractor, ...] = (details.extract, tables.extract)
+EXTRACTORS: tuple[Extractor, ...] = (details.extract, tables.extract, quoted.extract, labelled.extract, headed.extract)
 
 
 def extract(document: Document, options: Options = Options()) -> Found:  # noqa: B008  # frozen, so safe to share
@@ -19,6 +19,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     for extractor in EXTRACTORS:
         found = extractor(page)
         page.claims.update((claim.block, claim) for claim in found.claims)
+        page.used.update(found.used)
         everything.items += found.items
         everything.claims += found.claims
         everything.diagnostics += found.diagnostics

@@ -41,6 +41,10 @@ NAME = "details"
 
 # A summary that stands this often in a file and asks nothing is a phrase, in whatever language.
 _REPEATED = 3
+# A heading that asks for code by its words alone has more of them than a title.
+_TASK_WORDS = 4
+# A block of blocks may be introduced by a line.
+_INTRODUCTION_WORDS = 12
 _SKIP_HINT = "Put <!-- anki: type=qa --> before the block to make a card of it."
 
 
@@ -72,6 +76,7 @@ class _Reader:
         self.page = page
         self.found = Found()
         self.drafts: dict[Details, _Draft] = {}
+        self.numbered: list[_Draft] = []  # questions of numbered lists, several of which share a block
         self.owners: dict[Details, _Draft] = {}  # blocks that share a question, and the draft of that question
         self.asked: set[Block | Text] = set()  # what questions are made of
         self.hints: set[Details] = set()
@@ -130,13 +135,22 @@ class _Reader:
             self._answer(block, settings, question_before(self.page, block, self.is_hint))
         elif kind in (Role.REVEAL, Role.EXTRA, Role.PARTIAL):
             self._perhaps_answer(block, settings, wanted)
-        elif kind is Role.LABEL and not wanted and self._repeats(block):
+        elif kind is Role.LABEL and not wanted and (self._repeats(block) or self._names_code(block)):
             self._perhaps_answer(block, settings, wanted)
         else:
             self._summary_asks(block, settings, wanted)
 
     def _repeats(self, block: Details) -> bool:
         return self.times[fold(block.summary.plain)] >= _REPEATED
+
+    def _names_code(self, block: Details) -> bool:
+        """Whether a summary such as "Python" stands over nothing but code."""
+        return len(tokens(block.summary.plain)) <= 2 and _shares(block.blocks).keys() == {"code"}
+
+    def _in_answer(self, block: Details) -> bool:
+        """Whether a block stands inside another that answers a question."""
+        holders = (holder for holder in self.page.within(block) if isinstance(holder, Details))
+        return any(self.roles[holder] in (Role.ANSWER, Role.QUESTION, Role.PARTIAL) for holder in holders)
 
     # ----------------------------------------------------------------------------------------- questions
 
@@ -159,27 +173,37 @@ class _Reader:
         """A block whose summary may name an answer, or something that adds to what the text before it says openly."""
         asked = question_before(self.page, block, self.is_hint)
         kind = self.roles[block]
-        open_text = asked.answered and kind is not Role.PARTIAL
-        formed = asked.certain or not any(is_prose(part) for part in asked.content if isinstance(part, Block))
         owner = self.owners.get(asked.same_as) if asked.same_as else None
-        if owner is not None and (kind is Role.PARTIAL or self.roles[owner.block] is kind or kind is Role.REVEAL):
+        if owner is not None and kind in (Role.PARTIAL, Role.REVEAL, Role.EXTRA, self.roles[owner.block]):
             self._also(block, asked)
-        elif owner is not None and kind is Role.EXTRA:
-            self._also(block, asked)
-        elif asked.content and not open_text and (formed or (kind is not Role.EXTRA and self.times[fold(block.summary.plain)] > 1)):
+        elif asked.content and self._asks_for(block, asked):
             if not self._many(block, asked):
                 self._draft(block, asked.content, settings, asked)
         elif kind is Role.PARTIAL or wanted:
             self._summary_asks(block, settings, wanted)
-        elif kind is Role.LABEL:
+        elif kind is Role.LABEL and self._repeats(block):
             self._under_heading(block, settings)
         else:
             message = f'"{block.summary.plain}" adds to the text around it and answers no question.'
             self._leave(block, "details-extra", message, _SKIP_HINT)
 
+    def _asks_for(self, block: Details, asked: Asked) -> bool:
+        """Whether the text before a block asks for it, rather than saying itself what the block adds to."""
+        kind = self.roles[block]
+        if asked.answered and kind is not Role.PARTIAL:
+            return False
+        prose = [part for part in asked.content[1:] if isinstance(part, Block) and is_prose(part) and not asks(part.plain)]
+        if kind is Role.EXTRA and not asked.certain and _shares(block.blocks).keys() == {"table"}:
+            return False
+        if kind is Role.EXTRA:
+            return not prose and (asked.certain or words_in(asked.content) >= _TASK_WORDS)
+        return asked.certain or not prose or self.times[fold(block.summary.plain)] > 1
+
     def _summary_asks(self, block: Details, settings: Settings, wanted: bool) -> None:
         if not (asks(block.summary.plain) or wanted or self.roles[block] is Role.QUESTION):
             reason = self._why_no_card(block)
+            if not reason and self._in_answer(block):
+                reason = "details-extra", f'"{block.summary.plain}" adds to the answer that it stands in.', _SKIP_HINT
             if reason:
                 self._leave(block, *reason)
                 return
@@ -199,13 +223,18 @@ class _Reader:
         shares = _shares(block.blocks)
         total = sum(shares.values()) or 1
         first = next((child for child in block.blocks if not isinstance(child, Directive)), None)
-        if shares["table"] > total / 2 or isinstance(first, Table):
+        if (shares["table"] > total / 2 or isinstance(first, Table)) and not self._asking_page():
             return "details-section", "This block holds a table, which gives cards of its own.", _SKIP_HINT
         if shares["link"] > total * 0.5:
             return "details-index", "This block holds a list of links.", _SKIP_HINT
         if not shares["prose"] and shares["code"] and len(tokens(block.summary.plain)) <= 3:
             return "details-extra", f'"{block.summary.plain}" holds code that adds to the text around it.', _SKIP_HINT
         return None
+
+    def _asking_page(self) -> bool:
+        """Whether most summaries of the page that do not name an answer ask by a question mark: then the others ask too."""
+        asking = [role is Role.QUESTION for role in self.roles.values() if role in (Role.QUESTION, Role.LABEL)]
+        return sum(asking) * 2 > len(asking)
 
     def _pictured(self, block: Details) -> Content:
         """Pictures or code right before a block, or before a run of blocks, that their summaries ask about."""
@@ -241,7 +270,7 @@ class _Reader:
                 block=block, question=question.blocks, answer=answer.blocks, number=question.number,
                 settings=self.page.settings(block, *asked.directives), place=question.place,
             )  # fmt: skip
-            self._finish(draft)
+            self.numbered.append(draft)
         self.asked |= set(asked.content)
         self._claim(block, f"{len(questions.items)} questions of a numbered list, with an answer each")
         self._take_hints(asked.hints)
@@ -315,7 +344,9 @@ class _Reader:
             return True
         own = [child for child in block.blocks if not self._is_used(child)]
         words = words_in(tuple(own))
-        return words < 12 or (len(made) > 2 and words * 4 < words_in(block.blocks))
+        if self.roles[block] in (Role.ANSWER, Role.QUESTION, Role.PARTIAL):
+            return not words and not any(_has_picture(child) for child in own)
+        return words < _INTRODUCTION_WORDS or (len(made) > 2 and words * 4 < words_in(block.blocks))
 
     def _is_used(self, block: Block) -> bool:
         """Whether a block is a part of a question or answer inside its holder."""
@@ -329,32 +360,41 @@ class _Reader:
         self.found.leave(block, NAME, code, message, hint)
         self.done.add(block)
 
-    def _claim(self, block: Block, told: str) -> None:
-        self.found.claims.append(Claim(block=block, by=NAME, told=told))
+    def _claim(self, block: Block, told: str, asked: str = "") -> None:
+        self.found.claims.append(Claim(block=block, by=NAME, told=told, asked=asked))
         self.done.add(block)
         self.made.add(block)
 
     def finish(self) -> Found:
         """Make items of the drafts, and report the hints that no answer took."""
+        self.page.used.update(self.asked)
+        self.page.claims.update((claim.block, claim) for claim in self.found.claims)
+        self.found.used += list(self.asked)
+        for draft in self.numbered:
+            self._finish(draft, draft.answer)
         for draft in self.drafts.values():
-            answer = list(draft.answer)
-            for block in draft.more:
-                if self.roles[block] is not Role.ANSWER and block.summary:
-                    answer.append(replace(block.summary, html=f"<strong>{block.summary.html}</strong>"))
-                answer += block.blocks
-            self._finish(draft, tuple(answer))
+            self._finish(draft, self._whole_answer(draft))
         for block, kind in self.roles.items():
             if kind is Role.HINT and block not in self.done:
                 self._leave(block, "details-hint-only", "No answer follows this hint.", "Add the answer in a block behind it.")
         return self.found
 
-    def _finish(self, draft: _Draft, answer: Content | None = None) -> None:
-        answer = draft.answer if answer is None else answer
+    def _whole_answer(self, draft: _Draft) -> Content:
+        """The answer with the further blocks that answer the same question, each under its summary if that says more."""
+        answer = list(draft.answer)
+        for block in draft.more:
+            if self.roles[block] is not Role.ANSWER and block.summary:
+                answer.append(replace(block.summary, html=f"<strong>{block.summary.html}</strong>"))
+            answer += block.blocks
+        return tuple(answer)
+
+    def _finish(self, draft: _Draft, answer: Content) -> None:
         question, number = clean(draft.question)
+        short = _short(question)
+        alone = draft.block in self.drafts
         if is_empty(answer):
-            message = f'The question "{_short(question)}" has no answer yet.'
-            hint = "Write one, or leave the question out until there is one."
-            if draft.block in self.drafts:
+            message, hint = f'The question "{short}" has no answer yet.', "Write one, or leave the question out until there is one."
+            if alone:
                 self._leave(draft.block, "answer-empty", message, hint)
             else:
                 self.found.diagnostics.append(Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint))
@@ -367,12 +407,11 @@ class _Reader:
                 answer=(*answer, *_list(choices.chosen(question, answer))), hint=hints,
             )  # fmt: skip
         )
-        if draft.block in self.drafts:
-            self._claim(draft.block, f'the answer to "{_short(question)}"')
-            for part in draft.question:
-                for table in _walk(part) if isinstance(part, Block) else ():
-                    if isinstance(table, Table):
-                        self._claim(table, "part of a question")
+        if alone:
+            self._claim(draft.block, f'the answer to "{short}"', short)
+        for table in (block for part in draft.question if isinstance(part, Block) for block in _walk(part)):
+            if isinstance(table, Table):
+                self._claim(table, "part of a question")
 
 
 def _is_verdict(block: Details) -> bool:

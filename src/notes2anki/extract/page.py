@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Page:
-    """A document, with the trail of headings above each block and the claims made so far."""
+    """A document, with the trail of headings above each block, the claims made so far and the blocks used in items."""
 
     document: Document
     options: Options
@@ -41,6 +41,7 @@ class Page:
     groups: dict[Block, Group] = field(default_factory=dict)
     numbers: dict[Block, int] = field(default_factory=dict)
     claims: dict[Block, Claim] = field(default_factory=dict)
+    used: set[Block | Text] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Find the trail and the neighbours of each block."""
@@ -58,6 +59,10 @@ class Page:
                 inner = (*inner, block)
             if block.children:
                 self._enter(Group(blocks=block.children, parent=block), outer + inner)
+
+    def is_taken(self, block: Block) -> bool:
+        """Whether a block is a part of an item already."""
+        return block in self.used
 
     def before(self, block: Block) -> Iterator[Block]:
         """The blocks beside a block that stand before it, the nearest first."""
@@ -77,11 +82,17 @@ class Page:
             parent = self.groups[parent].parent
 
     def sections(self, block: Block, besides: Collection[Block | Text] = ()) -> tuple[str, ...]:
-        """The headings above a block and the collapsible blocks around it, outermost first, but those given."""
-        holders = [holder for holder in self.within(block) if isinstance(holder, Details)]
-        summaries = [holder.summary for holder in reversed(holders) if holder.summary and holder.summary not in besides]
-        headings = [heading for heading in self.trails[block] if heading not in besides]
-        return tuple(part.plain for part in (*headings, *summaries))
+        """The sections that a block stands in, outermost first: headings, and blocks that only hold other blocks.
+
+        Headings that are questions of their own are none, nor are the parts `besides`.
+        """
+        headings = [heading for heading in self.trails[block] if heading not in self.used and heading not in besides]
+        holders = [holder for holder in self.within(block) if isinstance(holder, Details) and self._is_section(holder)]
+        return tuple(part.plain for part in (*headings, *(holder.summary for holder in reversed(holders))))
+
+    def _is_section(self, holder: Details) -> bool:
+        claim = self.claims.get(holder)
+        return claim is not None and claim.reason == "details-section" and holder.summary not in self.used
 
     def settings(self, block: Block, *others: Block) -> Settings:
         """What directives say about a block: those right before it, those first in it, and the others given."""
@@ -96,11 +107,15 @@ class Page:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Found:
-    """What an extractor found: items, what became of the blocks that it looked at, and what was wrong."""
+    """What an extractor found: items, what became of the blocks that it looked at, and what was wrong.
+
+    `used` are blocks that are part of an item now, so that no later extractor makes another of them.
+    """
 
     items: list[Item] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    used: list[Block | Text] = field(default_factory=list)
 
     def leave(self, block: Block, by: str, code: str, message: str, hint: str = "") -> None:
         """Leave a block without a note, and say why."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from html import escape
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract.kinds import Kind, Shape, kind_of
+from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_label
+from notes2anki.extract.shape import Shape
 from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
@@ -33,6 +34,7 @@ NAME = "tables"
 _CAPTION_WORDS = 30
 # "- Metrics: what they are" in a row under a term: a term of its own.
 _SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
+_OVERRIDE = "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it."
 _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISON, "none": Kind.NONE}
 
 
@@ -52,7 +54,13 @@ class _Reader:
         self.page, self.found, self.table = page, found, table
         self.settings: Settings = page.settings(table)
         self.caption = self._caption()
-        self.shape = Shape(table)
+        heading = page.trails[table][-1].plain if page.trails[table] else ""
+        line = _line_above(page, table)
+        before = next((block for block in page.before(table) if not (isinstance(block, Paragraph) and is_label(block.plain))), None)
+        self.shape = Shape(
+            table, above=f"{heading} {self.caption.plain} {line.plain}", before=before,
+            after_command="<code>" in line.html and line.plain.endswith((":", "：")),
+        )  # fmt: skip
         self.made = 0
 
     def read(self) -> None:
@@ -63,20 +71,21 @@ class _Reader:
             return
         if inside is not None and self._goes_with(inside):
             return
-        kind, code, message = kind_of(self.shape, self.caption)
+        kind, code, message = kind_of(self.shape)
         if given.get("type") in _KINDS:
             kind, code, message = _KINDS[given["type"]], "skipped", "The table is skipped, as its directive says."
         if kind is Kind.NONE:
-            self._leave(code, message, "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it.")
+            self._leave(code, message, _OVERRIDE)
             return
-        {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison}[kind]()
+        {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}[kind]()
         self.found.claims.append(Claim(block=self.table, by=NAME, told=f"{kind.value}: {self.made} notes"))
 
     def _goes_with(self, holder: Details) -> bool:
         """Whether a table is left to the block that holds it."""
         claim = self.page.claims.get(holder)
-        if claim is not None and claim.reason in ("details-index", "skipped"):
-            self._leave(claim.reason, "The table goes with the block that holds it.")
+        if claim is not None and claim.reason in ("details-extra", "skipped"):
+            code = "table-data" if claim.reason == "details-extra" else "skipped"
+            self._leave(code, "The table goes with the block that holds it, which is no card.", _OVERRIDE)
             return True
         if claim is not None and not claim.reason and not self.page.options.tables_in_answers:
             self.found.claims.append(Claim(block=self.table, by=NAME, told="part of an answer"))
@@ -92,7 +101,7 @@ class _Reader:
     # ------------------------------------------------------------------------------------------- caption
 
     def _caption(self) -> Text:
-        """The line right above the blocks before the table that names it: a bold label, a question, a line with a colon."""
+        """What names the table: a bold label, question or line with a colon above it, or the question that it answers."""
         for neighbour in self.page.before(self.table):
             if isinstance(neighbour, Heading | Table | Details):
                 break
@@ -102,7 +111,8 @@ class _Reader:
                 if named and len(text.plain.split()) <= _CAPTION_WORDS and not is_label(text.plain):
                     return replace(text, plain=text.plain.rstrip(" :："))
                 break
-        return Text()
+        asked = next((claim.asked for holder in self.page.within(self.table) if (claim := self.page.claims.get(holder))), "")
+        return Text(html=escape(asked, quote=False), plain=asked)
 
     # --------------------------------------------------------------------------------------------- terms
 
@@ -212,6 +222,16 @@ class _Reader:
             )  # fmt: skip
             self._add(row, Fact(**self._common(row), subject=(things,), attribute=(label,), value=(small,)))
 
+    # ------------------------------------------------------------------------------------------- one row
+
+    def _one_row(self) -> None:
+        row = self.shape.rows[0]
+        for column in self.shape.used:
+            if row.cells[column].text:
+                self._add(row, Term(**self._common(row, row.cells[column]), term=self._label(column), definition=(row.cells[column],)))
+            else:
+                self._empty_cell(row, row.cells[column], column)
+
     # -------------------------------------------------------------------------------------------- shared
 
     def _common(self, row: Row, cell: Cell | None = None) -> dict[str, object]:
@@ -242,6 +262,12 @@ class _Reader:
 
     def _empty_row(self, row: Row) -> None:
         self._report(row, "table-row-empty", "This row is empty.")
+
+
+def _line_above(page: Page, table: Table) -> Text:
+    """The short paragraph right above a table."""
+    above = next(page.before(table), None)
+    return above.text if isinstance(above, Paragraph) and len(above.plain) < 80 else Text()
 
 
 _FILL = {False: "Fill it in, or leave the row out.", True: "Put a blank line between them."}

@@ -90,7 +90,7 @@ def kinds(word: str, names: tuple[str, ...]) -> frozenset[str]:
     prefix = _PREFIX.match(word)
     if prefix and (found := kinds(word[prefix.end() :], names)):
         return found
-    return frozenset(name for name in names if name in ("answer", "hint", "placeholder") and _near(word, name))
+    return frozenset(name for name in names if name in ("answer", "hint") and _near(word, name))
 
 
 def made_of(words: Iterable[str], *names: str) -> frozenset[str]:
@@ -110,5 +110,9 @@ def made_of(words: Iterable[str], *names: str) -> frozenset[str]:
 
 def is_placeholder(text: str) -> bool:
     """Whether an answer is only a promise of one: nothing but punctuation, "TODO", "coming soon" and the like."""
-    folded = re.sub(r"[^\w\s/'-]+", " ", fold(text)).strip(" -/_'")
-    return not folded or " ".join(folded.split()) in vocabulary("placeholder")
+    words = re.findall(rf"[{_LETTERS}'/-]*[^\W_][{_LETTERS}'/-]*", fold(text))
+    if not words:
+        return not text.strip(" \n\t.…?_-–—")
+    if " ".join(words) in vocabulary("placeholder_phrases"):
+        return True
+    return len(words) <= 6 and "placeholder" in made_of(words, "placeholder", "placeholder_filler")

@@ -1,0 +1,86 @@
+"""Questions from lines that start with `Q:` and `A:`, in one paragraph or two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from notes2anki.extract.page import Found, Page
+from notes2anki.extract.phrasing import is_empty
+from notes2anki.extract.words import fold, vocabulary
+from notes2anki.model import Block, Content, Paragraph, Question, Text
+
+NAME = "labelled"
+
+_LABEL = re.compile(r"(?P<open>(?:<(?:strong|b|em)>)*)(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s*[.:：)]+\s*(?P<close>(?:</(?:strong|b|em)>)*)\s*", re.I)
+_LINE = re.compile(r"(?:<br>)?\n")
+_ANSWER = frozenset({"a", "ans", "answer"})
+_QUESTION = frozenset({"q", "question"})
+
+
+def extract(page: Page) -> Found:
+    """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
+    found = Found()
+    if not page.options.labelled:
+        return found
+    for block in page.document.walk():
+        if not isinstance(block, Paragraph) or page.is_taken(block) or _name(block.text.html) != "q":
+            continue
+        answer = _answer_in(block.text)
+        following = next(page.after(block), None)
+        if answer:
+            _add(page, found, block, answer[0], (answer[1],))
+        elif isinstance(following, Paragraph) and _name(following.text.html) == "a":
+            _add(page, found, block, _unlabelled(block.text), (replace(following, text=_unlabelled(following.text)),))
+            found.used.append(following)
+    return found
+
+
+def _add(page: Page, found: Found, block: Block, question: Text, answer: Content) -> None:
+    if is_empty(answer):
+        hint = "Write one, or leave the question out until there is one."
+        found.leave(block, NAME, "answer-empty", f'The question "{question.plain[:80]}" has no answer yet.', hint)
+        return
+    found.used.append(block)
+    found.items.append(
+        Question(
+            block=block, place=block.place, source=page.document.source, trail=page.sections(block), settings=page.settings(block),
+            question=(question,), answer=answer,
+        )  # fmt: skip
+    )
+
+
+def _name(html: str) -> str:
+    """ "q" or "a" for a line that starts with such a label, else ""."""
+    match = _LABEL.match(html)
+    name = fold(match["name"]) if match else ""
+    if name in _QUESTION:
+        return "q"
+    return "a" if name in _ANSWER or (name in vocabulary("answer") and len(name) > 2) else ""
+
+
+def _unlabelled(text: Text) -> Text:
+    match = _LABEL.match(text.html)
+    if match is None:
+        return text
+    opened = match["open"].count("<") - match["close"].count("<")
+    head = "".join(re.findall(r"<[^<>]*>", match["open"])[:opened])
+    label = re.sub(r"<[^<>]*>", "", unescape(match[0])).strip()
+    plain = text.plain.removeprefix(label).lstrip()
+    return replace(text, html=head + text.html[match.end() :], plain=plain)
+
+
+def _answer_in(text: Text) -> tuple[Text, Text] | None:
+    """Question and answer that stand in one paragraph, on lines of their own."""
+    for line in _LINE.finditer(text.html):
+        behind = text.html[line.end() :]
+        if _name(behind) == "a":
+            before = text.html[: line.start()]
+            return _unlabelled(_text(before)), _unlabelled(_text(behind))
+    return None
+
+
+def _text(html: str) -> Text:
+    plain = " ".join(unescape(re.sub(r"<[^<>]*>", "", html)).split())
+    return Text(html=html, plain=plain, images=html.count("<img"))

@@ -1,0 +1,247 @@
+"""What can be seen of a table without understanding it: its columns, what their cells are made of, what stands above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from notes2anki.extract.words import fold, made_of, tokens, vocabulary
+from notes2anki.model import Block, Cell, Table, Text
+
+_SIGNS = r"[\s$€£¥₹₽₩%‰~≈<>≤≥=+\-–−.,:/()*×·xX^°|]"
+_PLAIN = re.compile(
+    r"[~≈<>≤≥±]?\s*[-+−–]?\s*(?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)?\s*%?"
+)
+_AMOUNT = re.compile(rf"(?:[^\W\d]{{0,3}}\$|~|ca\.?|≈)?\s*{_SIGNS}*\d[\d\s.,:/\-–−+×·*^]*(?:[^\d\s]{{1,8}}\.?)?")
+_MARK = re.compile(r"(?:[\s✅❌☑✔✓✗✘⬜🟩🟥🟢🔴🟡🟠⚪⭐★☆⚠\ufe0f\-–—xX×○△●◯◎•*?.~/]|\[[ xX]?\]|☐)+|\d{1,3}\s*%")
+_TIME = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:\s*[-–—]\s*\d{1,2}\s*[:.h]\s*\d{2})?|\d{1,2}\s*[-–]\s*\d{1,2}(?:\s*h)?")
+_DAY = re.compile(
+    r"(?:(?P<a>\d{4})[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\s?\d{1,2}(?:[-/.]\s?(?P<b>\d{2,4}))?\.?"
+    r"|\d{1,2}\.?\s+(?P<month>[^\W\d]{1,12})\.?(?:\s+(?P<c>\d{4}))?(?:\s+[a-z]{2})?"
+    r"|(?P<name>[^\W\d]{3,12})\.?\s+\d{1,2}(?:,?\s+(?P<d>\d{4}))?)"
+)
+_HREF = re.compile(r'<a href="([^"]*)"')
+# Units of what programs are measured in: such tables are benchmarks, and out of date soon.
+_BENCHMARK = re.compile(r"[(\[/]\s*(?:ms|s|sec|secs|min|µs|us|ns|[kmg]i?b|fps|[qr]ps|req/s|ops/s|%)\s*[)\]]?\s*$", re.I)
+_UNIT = re.compile(r"\([^()]{1,12}\)\s*$|/\s*[a-zµ°]{1,4}\s*$|\[[^\[\]]{1,8}\]\s*$")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[a-z]{1,14}\d?|[A-Z][A-Z0-9_]{0,14}(?: [A-Z]{2,})?|[a-z]+[A-Z]\w*|[A-Za-z]+\([\w*]*\)")
+_RECENT = 2000
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+def is_identifier(header: str) -> bool:
+    """Whether a header looks like the name of a column in a program: `user_id`, `name`, `COUNT(*)`."""
+    return _IDENTIFIER.fullmatch(header.strip()) is not None
+
+
+class Shape:
+    """A table's columns, seen from outside. Names of word lists are those of `[table]` in words.toml."""
+
+    WEEKDAYS = vocabulary("table.weekday")
+
+    def __init__(self, table: Table, above: str = "", before: Block | None = None, *, after_command: bool = False) -> None:
+        """Look at a table under a line or heading, with the block before it; or after a line that names a command."""
+        self.table, self._above, self.before, self.after_command = table, above, before, after_command
+        self.width = len(table.header) or max((len(row.cells) for row in table.rows), default=0)
+        self.rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
+
+    def column(self, number: int) -> list[Cell]:
+        """The filled cells of a column."""
+        return [row.cells[number] for row in self.rows if row.cells[number].text]
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """All filled cells of the body."""
+        return [cell for number in range(self.width) for cell in self.column(number)]
+
+    # ----------------------------------------------------------------------------------------- headers
+
+    def header(self, number: int) -> str:
+        """The header of a column, folded."""
+        return fold(self.table.header[number].plain) if number < len(self.table.header) else ""
+
+    def has_word(self, number: int, name: str) -> bool:
+        """Whether a column's header is made of words of a list."""
+        header = self.header(number)
+        name = f"table.{name}"
+        return bool(header) and (header in vocabulary(name) or name in made_of(tokens(header), name, "filler"))
+
+    def has_any(self, number: int, name: str) -> bool:
+        """Whether a word of a column's header is in a list."""
+        header = self.header(number)
+        words = vocabulary(f"table.{name}")
+        return header in words or any(made_of((word,), f"table.{name}") for word in tokens(header)) or ("%" in words and "%" in header)
+
+    def above(self, name: str) -> bool:
+        """Whether a word of the line or heading above the table is in a list."""
+        return any(made_of((word,), f"table.{name}") for word in tokens(self._above))
+
+    def measured(self, number: int) -> bool:
+        """Whether a column's header ends with a unit."""
+        return number < len(self.table.header) and bool(_UNIT.search(self.table.header[number].plain))
+
+    def benchmarked(self, number: int) -> bool:
+        """Whether a column's header ends with a unit of speed or size of programs."""
+        return number < len(self.table.header) and bool(_BENCHMARK.search(self.table.header[number].plain))
+
+    @cached_property
+    def numbered_headers(self) -> bool:
+        """Whether the columns are only numbered."""
+        return sum(self.is_plain_number(self.table.header[number].plain) for number in self.used if self.header(number)) >= 3
+
+    @cached_property
+    def horizontal(self) -> bool:
+        """Whether the one row says something of each header, rather than of its first cell."""
+        if len(self.rows) != 1 or len(self.used) < 3 or self.numbered_headers or not all(map(self.header, self.used)):
+            return False
+        if any(self.has_word(number, name) for number in self.used for name in ("role", "aspect", "shown", "index")):
+            return False
+        cells = [self.rows[0].cells[number].plain for number in self.used]
+        return all(map(self.is_amount, cells)) or self.words(self.key) >= 2
+
+    @cached_property
+    def measured_headers(self) -> bool:
+        """Whether a header of another column than the key ends with a unit."""
+        return any(map(self.measured, self.others))
+
+    @cached_property
+    def pictured_headers(self) -> bool:
+        """Whether the headers are pictures."""
+        pictures = [cell for cell in self.table.header if cell.text.images]
+        return bool(pictures) and len(pictures) * 2 >= sum(bool(cell.text) for cell in self.table.header)
+
+    def is_shown(self, column: int) -> bool:
+        """Whether a column is only shown beside an answer."""
+        return self.has_word(column, "shown")
+
+    # ----------------------------------------------------------------------------------------- columns
+
+    @cached_property
+    def counted(self) -> bool:
+        """Whether the first column only numbers the rows."""
+        values = [cell.plain.strip(" .)#") for cell in self.column(0)]
+        if self.width < 2 or not self.table.header or not values:
+            return False
+        in_order = values == [str(number + 1) for number in range(len(values))]
+        if self.width > 2 and self.header(0) in vocabulary("table.index"):
+            return all(re.fullmatch(r"[\d.,\-–]*", value) for value in values)
+        return in_order and (not self.header(0) or self.header(0) in vocabulary("table.index"))
+
+    @cached_property
+    def used(self) -> tuple[int, ...]:
+        """The columns that hold something, without numbering."""
+        first = 1 if self.counted else 0
+        return tuple(number for number in range(first, self.width) if self.column(number) or self.header(number))
+
+    @property
+    def key(self) -> int:
+        """The column that says what a row is about."""
+        return self.used[0]
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The columns that say something of it."""
+        return self.used[1:]
+
+    @cached_property
+    def grouped(self) -> bool:
+        """Whether rows with an empty key go on with the key above, and are told apart by the next column."""
+        if len(self.used) < 3 or not self.rows:
+            return False
+        key, second = self.used[0], self.used[1]
+        under = [row for row in self.rows if not row.cells[key].text and row.cells[second].text]
+        return bool(under) and bool(self.rows[0].cells[key].text)
+
+    # ------------------------------------------------------------------------------------------- cells
+
+    def share(self, numbers: Iterable[int], form: re.Pattern[str]) -> float:
+        """The share of the filled cells of some columns that have a form."""
+        return self.share_of_all(numbers, lambda cell: form.fullmatch(cell) is not None)
+
+    def share_of(self, number: int, test: Callable[[str], bool]) -> float:
+        """The share of the filled cells of a column that pass a test."""
+        return self.share_of_all([number], test)
+
+    def share_of_all(self, numbers: Iterable[int], test: Callable[[str], bool]) -> float:
+        """The share of the filled cells of some columns that pass a test."""
+        cells = [cell for number in numbers for cell in self.column(number)]
+        return sum(test(cell.plain.strip()) for cell in cells) / len(cells) if cells else 0.0
+
+    def is_numeric(self, number: int) -> bool:
+        """Whether most cells of a column are bare numbers."""
+        return self.share_of(number, self.is_plain_number) > 0.8
+
+    @staticmethod
+    def is_plain_number(cell: str) -> bool:
+        """Whether a cell is a number and nothing else; an address or a fraction is none."""
+        return _PLAIN.fullmatch(cell) is not None
+
+    @staticmethod
+    def is_amount(cell: str) -> bool:
+        """Whether a cell is a number with or without a unit."""
+        return _AMOUNT.fullmatch(cell) is not None
+
+    @staticmethod
+    def is_mark(cell: str) -> bool:
+        """Whether a cell only says how far something is: a tick, a percentage, "done"."""
+        return bool(_MARK.fullmatch(cell)) or (len(cell) < 20 and bool(made_of(tokens(cell) or (fold(cell),), "table.done")))
+
+    @classmethod
+    def is_short_mark(cls, cell: str) -> bool:
+        """Whether a cell is a mark or a day of the calendar."""
+        return cls.is_mark(cell) or cls.is_recent_day(cell) or len(cell) <= 2
+
+    @staticmethod
+    def is_time(cell: str) -> bool:
+        """Whether a cell is a time of day, or a stretch of it."""
+        return _TIME.fullmatch(cell) is not None
+
+    @classmethod
+    def is_weekday(cls, cell: str) -> bool:
+        """Whether a cell is a day of the week or a time of day."""
+        folded = fold(cell).rstrip(".")
+        return folded in cls.WEEKDAYS or cls.is_time(cell)
+
+    @staticmethod
+    def is_recent_day(cell: str) -> bool:
+        """Whether a cell is a day of the calendar, without a year or of this century: history has its years."""
+        match = _DAY.fullmatch(cell)
+        if match is None:
+            return False
+        word = match["month"] or match["name"]
+        if word and fold(word) not in vocabulary("table.month"):
+            return False
+        year = next((int(match[name]) for name in "abcd" if match[name]), _RECENT)
+        return year >= _RECENT or year < 100
+
+    @cached_property
+    def has_addresses(self) -> bool:
+        """Whether a column holds mail addresses."""
+        return any(self.share([number], _MAIL) > 0.6 for number in self.used)
+
+    def is_linked(self, number: int) -> bool:
+        """Whether the cells of a column are links and nothing else, but for some that are still to come."""
+        cells = self.column(number)
+        links = sum(_is_link(cell.text) for cell in cells)
+        open_ends = sum(self.is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not _is_link(cell.text))
+        return bool(cells) and (links >= 0.75 * len(cells) or (links >= 0.5 * len(cells) and links + open_ends == len(cells)))
+
+    @cached_property
+    def all_linked(self) -> bool:
+        """Whether most cells of the table are links."""
+        return bool(self.cells) and sum(_is_link(cell.text) for cell in self.cells) * 2 > len(self.cells)
+
+    def targets(self, number: int) -> list[str]:
+        """Where the links of a column lead."""
+        return [url for cell in self.column(number) for url in _HREF.findall(cell.text.html)]
+
+    def words(self, number: int) -> float:
+        """How many words a cell of a column has on average."""
+        cells = self.column(number)
+        return sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
+
+
+def _is_link(text: Text) -> bool:
+    size = len("".join(text.plain.split()))
+    return bool(size) and text.linked >= 0.9 * size

@@ -1,0 +1,95 @@
+"""What a build did, for people and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from notes2anki.diagnostics import ERROR, INFO, WARNING, Diagnostic
+from notes2anki.model import Claim, Details, Table
+from notes2anki.pipeline import Build, Built
+from notes2anki.sources import show
+
+_COLOURS = {ERROR: "red", WARNING: "yellow", INFO: "cyan"}
+_NAMES = {"qa": "question", "term": "term", "fact": "fact"}
+_EXAMPLES = 3
+
+
+def as_json(build: Build, written: Sequence[Path]) -> dict[str, Any]:
+    """The document that `--json` prints."""
+    claims = _accounts(build)
+    paths = [show(path) for path in written] or [""] * len(build.decks)
+    return {
+        "decks": [_deck(deck, path) for deck, path in zip(build.decks, paths, strict=True)],
+        "blocks": {"claimed": sum(not claim.reason for claim in claims), "skipped": sum(bool(claim.reason) for claim in claims)},
+        "diagnostics": [problem.as_json() for problem in build.diagnostics],
+    }
+
+
+def _deck(built: Built, path: str) -> dict[str, Any]:
+    deck = built.deck
+    counts = {"notes": len(deck.notes), "cards": deck.cards, "new": len(deck.notes), "changed": 0, "unchanged": 0, "retired": 0}
+    return {"path": path, "name": deck.name, "version": deck.version, **counts}
+
+
+def summary(build: Build, written: Sequence[Path]) -> str:
+    """What became what, in a few lines."""
+    lines = []
+    for number, built in enumerate(build.decks):
+        lines += _deck_lines(built, written[number] if written else None)
+    counts = Counter(problem.severity for problem in build.diagnostics)
+    found = ", ".join(_count(counts[severity], severity) for severity in (ERROR, WARNING, INFO) if counts[severity])
+    lines.append(found or "Nothing to complain about.")
+    if counts[INFO] and written:
+        lines[-1] += " (`notes2anki check` lists them all)"
+    if build.failed:
+        lines.append("Nothing was written, because of the errors.")
+    return "\n".join(lines)
+
+
+def _deck_lines(built: Built, path: Path | None) -> list[str]:
+    deck = built.deck
+    head = click.style(f"{deck.name} {deck.version}", bold=True)
+    lines = [f"{head} → {show(path)} ({len(built.content) / 1000:.0f} kB)" if path else head]
+    kinds = Counter(note.note_type.key for note in deck.notes)
+    each = ", ".join(_count(kinds[key], _NAMES.get(key, f'"{key}" note')) for key in sorted(kinds, key=lambda key: -kinds[key]))
+    lines.append(f"  {_count(len(deck.notes), 'note')} ({each}), {_count(deck.cards, 'card')}" if kinds else "  no notes")
+    claims = [claim for claim in built.read.claims if isinstance(claim.block, Details | Table)]
+    left = [claim for claim in claims if claim.reason]
+    files = _count(len(built.read.documents), "file")
+    lines.append(f"  {files} read, {_count(len(claims), 'block')} found: {len(claims) - len(left)} used, {len(left)} left out")
+    for reason, count in sorted(Counter(claim.reason for claim in left).items(), key=lambda pair: (-pair[1], pair[0])):
+        places = [claim.block.place for claim in left if claim.reason == reason]
+        some = ", ".join(f"{place.path}:{place.line}" for place in places[:_EXAMPLES])
+        lines.append(f"    {count:4} {reason:22} {some}{' ...' if count > _EXAMPLES else ''}")
+    return lines
+
+
+def _accounts(build: Build) -> list[Claim]:
+    return [claim for built in build.decks for claim in built.read.claims if isinstance(claim.block, Details | Table)]
+
+
+def coloured(problem: Diagnostic) -> str:
+    """A finding as a line for the terminal; click leaves colours out where there is no terminal."""
+    severity = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
+    return f"{problem.place}: {severity} {problem.message}" + (click.style(f" {problem.hint}", dim=True) if problem.hint else "")
+
+
+def as_github(problem: Diagnostic) -> str:
+    """A finding as a workflow command, which GitHub shows at its line."""
+    level = {ERROR: "error", WARNING: "warning", INFO: "notice"}[problem.severity]
+    place = f"file={_escaped(problem.place.path)},line={problem.place.line},col={problem.place.column}"
+    text = f"{problem.message} {problem.hint}".strip()
+    return f"::{level} {place},title={problem.code}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
