@@ -175,7 +175,8 @@ def _numbers(shape: Shape) -> Verdict:
     example = share >= 0.6 and shape.above("results")
     valued = share >= 0.7 and shape.has_word(shape.key, "trial")
     timed = wide and shape.share_of(shape.key, shape.is_time) > 0.8 and share >= 0.4
-    bare = wide and plain >= 0.8 and (not shape.measured_headers or not shape.header(shape.key))
+    named = shape.is_numeric(shape.key) or shape.share_of(shape.key, lambda cell: any(map(str.isalpha, cell))) > 0.5
+    bare = wide and named and plain >= 0.8 and (not shape.measured_headers or not shape.header(shape.key))
     benchmark = share >= 0.75 and any(map(shape.benchmarked, shape.others))
     if series or traced or example or valued or timed or bare or benchmark or shape.numbered_headers:
         return "table-data", "The table holds measurements or worked numbers."

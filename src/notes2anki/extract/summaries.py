@@ -60,7 +60,7 @@ def role(summary: str) -> Role:
         return Role.REVEAL
     if "contents" in made_of(words, "contents", "reveal", "filler") or _is_contents(summary, words):
         return Role.CONTENTS
-    if "extra" in made_of(words, "extra", "reveal", "filler"):
+    if made_of(words, "extra", "data", "reveal", "filler") & {"extra", "data"}:
         return Role.EXTRA
     if _OPTION.match(summary):
         return Role.OPTION
@@ -81,6 +81,11 @@ def _by_first_and_last(words: tuple[str, ...]) -> Role:
     if len(words) <= 4 and "reveal" in kinds(first, ("reveal",)) and len(words) > 1:
         return Role.EXTRA
     return Role.LABEL
+
+
+def names_data(summary: str) -> bool:
+    """Whether a summary says that data is shown, as from a program or an experiment."""
+    return any(kinds(word, ("data",)) for word in tokens(summary))
 
 
 def named_answer(summary: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -11,6 +12,7 @@ from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_label
 from notes2anki.extract.shape import Shape
+from notes2anki.extract.summaries import names_data
 from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
@@ -83,7 +85,7 @@ class _Reader:
     def _goes_with(self, holder: Details) -> bool:
         """Whether a table is left to the block that holds it."""
         claim = self.page.claims.get(holder)
-        if claim is not None and claim.reason in ("details-extra", "skipped"):
+        if claim is not None and (claim.reason == "skipped" or (claim.reason == "details-extra" and names_data(holder.summary.plain))):
             code = "table-data" if claim.reason == "details-extra" else "skipped"
             self._leave(code, "The table goes with the block that holds it, which is no card.", _OVERRIDE)
             return True
@@ -185,16 +187,11 @@ class _Reader:
             if not cell.text:
                 self._empty_cell(row, cell, column)
                 continue
-            shown = tuple(
-                Labelled(label=self._label(number), value=(other,), asked=number == column)
-                for number, other in enumerate(cells)
-                if other.text
-            )
             self._add(
                 row,
                 Fact(
                     **self._common(row, cell), subject=subject, attribute=self._label(column) or (_ordinal(column),), value=(cell,),
-                    subject_label=self._label(self.shape.key), row=shown,
+                    subject_label=self._label(self.shape.key), row=self._shown(cells, column),
                 ),
             )  # fmt: skip
 
@@ -227,10 +224,12 @@ class _Reader:
     def _one_row(self) -> None:
         row = self.shape.rows[0]
         for column in self.shape.used:
-            if row.cells[column].text:
-                self._add(row, Term(**self._common(row, row.cells[column]), term=self._label(column), definition=(row.cells[column],)))
-            else:
-                self._empty_cell(row, row.cells[column], column)
+            cell = row.cells[column]
+            if not cell.text:
+                self._empty_cell(row, cell, column)
+                continue
+            asked = (self.caption,) if self.caption else ()
+            self._add(row, Fact(**self._common(row, cell), subject=self._label(column), attribute=asked, value=(cell,), row=self._shown(row.cells, column)))
 
     # -------------------------------------------------------------------------------------------- shared
 
@@ -244,6 +243,12 @@ class _Reader:
         self.found.items.append(item)
         self.found.claims.append(Claim(block=row, by=NAME, told=item.kind))
         self.made += 1
+
+    def _shown(self, cells: Sequence[Cell], asked: int) -> tuple[Labelled, ...]:
+        """The filled cells of a row under their headers, the asked one marked."""
+        return tuple(
+            Labelled(label=self._label(number), value=(cell,), asked=number == asked) for number, cell in enumerate(cells) if cell.text
+        )
 
     def _label(self, column: int) -> Content:
         if column < len(self.table.header) and self.table.header[column].text:

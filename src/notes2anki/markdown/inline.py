@@ -37,6 +37,7 @@ _MATH = (
     r"\$\$(?P<math_display>[^$]+)\$\$|\$`(?P<math_ticked>[^`\n]+)`\$"
     r"|(?<![\\$\w])\$(?P<math_inline>(?=[^\s$])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\$(?![\d$\w])"
 )
+_TILDE = r"(?<=[^\W_])~(?P<tilde_low>[\dn+\-−]{1,3})~|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -77,12 +78,26 @@ def _footnote(_: InlineParser, m: re.Match[str], state: InlineState) -> int | No
     return m.end()
 
 
+def _tilde(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    """Single tildes: `H~2~O` means a subscript wherever it is written; other text between them is struck out on GitHub."""
+    if m["tilde_low"]:
+        state.append_token({"type": "subscript", "raw": m["tilde_low"]})
+        return m.end()
+    if state.depth >= inline.max_nested_level:
+        return None
+    nested = state.copy()
+    nested.src = m["tilde_text"]
+    state.append_token({"type": "strikethrough", "children": inline.render(nested)})
+    return m.end()
+
+
 def plug(md: Markdown) -> None:
     """Add the inline rules."""
     strikethrough(md)
     url(md)
     inline = md.inline
     inline.register("strong", _STRONG, _strong, before="emphasis", start_chars="*")
+    inline.register("tilde", _TILDE, _tilde, before="link", start_chars="~")
     inline.register("math", _MATH, _math, before="escape", start_chars="$")
     inline.register("wiki", _WIKI, _wiki, before="link", start_chars=("!", "["))
     inline.register("footnote", _FOOTNOTE, _footnote, before="link", start_chars="[")
@@ -132,6 +147,10 @@ class _Writer:
 
     def _strong(self, token: Token, inside: frozenset[str]) -> None:
         self._wrap("strong", token, inside | {"bold"})
+
+    def _subscript(self, token: Token, inside: frozenset[str]) -> None:
+        self.html.append(f"<sub>{escape(token['raw'], quote=False)}</sub>")
+        self._say(token["raw"], inside)
 
     def _strikethrough(self, token: Token, inside: frozenset[str]) -> None:
         self._wrap("del", token, inside)
