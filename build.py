@@ -8,6 +8,8 @@
 The first run makes an environment in .venv beside this file; later runs use it, until pyproject.toml changes.
 """
 
+from __future__ import annotations
+
 import hashlib
 import importlib.util
 import os
@@ -23,10 +25,12 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "made-for.txt"
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Hand over to notes2anki, or to pytest, in an environment that has it."""
     if sys.version_info < (3, 11):
-        sys.exit("notes2anki needs Python 3.11 or newer; this is %d.%d. Run it with a newer one." % sys.version_info[:2])
+        sys.exit(
+            "notes2anki needs Python 3.11 or newer; this is %d.%d. Run it with a newer one." % sys.version_info[:2]
+        )
     testing = arguments[:1] == ["test"]
     python = find_python("test" if testing else "")
     command = ["-m", "pytest", *arguments[1:]] if testing else ["-m", "notes2anki", *arguments]
@@ -37,7 +41,7 @@ def main(arguments):
     return subprocess.call([python, *command])
 
 
-def find_python(extra):
+def find_python(extra: str) -> str:
     """The interpreter to use: this one where the package is importable already, else the one of .venv."""
     needed = ["notes2anki", "pytest", "anki", "hypothesis"] if extra else ["notes2anki"]
     if all(importlib.util.find_spec(name) for name in needed):
@@ -48,13 +52,13 @@ def find_python(extra):
     return str(PYTHON)
 
 
-def stamp(extra):
+def stamp(extra: str) -> str:
     """What an environment was made for: the project's requirements, the extra, and the version of Python."""
     requirements = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     return f"{requirements} {extra or 'base'} {sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def make_environment(extra):
+def make_environment(extra: str) -> None:
     """Make .venv anew, or add an extra to it, saying so; what was left half-made is thrown away."""
     usable = STAMP.is_file() and stamp("") in STAMP.read_text("utf-8").split("\n") and PYTHON.exists()
     steps = ([] if usable else ["create"]) + ["install"]
@@ -62,21 +66,27 @@ def make_environment(extra):
     if "create" in steps:
         say(f"  1/{len(steps)} creating the environment")
         shutil.rmtree(VENV, ignore_errors=True)
-        run([sys.executable, "-m", "venv", str(VENV)], "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv")
+        run(
+            [sys.executable, "-m", "venv", str(VENV)],
+            "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv",
+        )
     kept = STAMP.read_text("utf-8") if usable else ""
     STAMP.unlink(missing_ok=True)
-    say(f"  {len(steps)}/{len(steps)} installing {'the tests and what they need' if extra else 'notes2anki and what it needs'}")
+    what = "the tests and what they need" if extra else "notes2anki and what it needs"
+    say(f"  {len(steps)}/{len(steps)} installing {what}")
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     install([str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--editable", target])
     STAMP.write_text("\n".join(filter(None, [kept, stamp(""), stamp(extra)])), "utf-8")
     say("  done")
 
 
-def install(command):
+def install(command: list[str]) -> None:
     """Run pip, showing the package it is at; on failure show all that it said."""
     said = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as pip:
-        for line in pip.stdout:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as pip:
+        for line in pip.stdout or ():
             said.append(line)
             words = line.split()
             if words[:1] in (["Collecting"], ["Downloading"], ["Building"], ["Installing"]) and sys.stderr.isatty():
@@ -85,18 +95,21 @@ def install(command):
     if sys.stderr.isatty():
         sys.stderr.write("\r%80s\r" % "")
     if pip.returncode:
-        sys.exit("".join(said[-30:]) + "\nThe packages could not be installed (see above). Is there a network? Run this again when there is.")
+        sys.exit(
+            "".join(said[-30:])
+            + "\nThe packages could not be installed (see above). Is there a network? Run this again when there is."
+        )
 
 
-def run(command, hint):
+def run(command: list[str], hint: str) -> None:
     """Run a step of the set-up, or end with what to do about it."""
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(f"{done.stdout}{done.stderr}\n{hint}")
 
 
-def say(text):
+def say(text: str) -> None:
     """Tell what is going on, beside the output proper."""
     print(text, file=sys.stderr, flush=True)
 

@@ -128,17 +128,22 @@ def _model(note_type: NoteType) -> genanki.Model:
     fields: list[dict[str, Any]] = [{"name": field.name, "id": field.id} for field in note_type.fields]
     templates = [{"name": card.name, "id": card.id, "qfmt": card.front, "afmt": card.back} for card in note_type.cards]
     kind = genanki.Model.CLOZE if note_type.cloze else genanki.Model.FRONT_BACK
-    return genanki.Model(note_type.id, note_type.name, fields=fields, templates=templates, css=note_type.css, model_type=kind)
+    return genanki.Model(
+        note_type.id, note_type.name, fields=fields, templates=templates, css=note_type.css, model_type=kind
+    )
 
 
 def _decks(deck: Deck) -> dict[str, genanki.Deck]:
     """A genanki deck for each deck that holds notes, and for the course itself, which carries the description."""
     names = sorted({note.deck for note in deck.notes} | {deck.name})
-    return {name: genanki.Deck(naming.number("deck", name), name, deck.description if name == deck.name else "") for name in names}
+    return {
+        name: genanki.Deck(naming.number("deck", name), name, deck.description if name == deck.name else "")
+        for name in names
+    }
 
 
 def _in_one_form(database: bytearray) -> bytes:
-    """A vacuumed database without what depends on the SQLite that wrote it: counters, its version, unused bytes of pages."""
+    """A vacuumed database without what depends on the SQLite that wrote it: counters, version, unused bytes."""
     for start, length in _HEADER_COUNTERS:
         database[start : start + length] = bytes(length)
     size = int.from_bytes(database[16:18], "big")

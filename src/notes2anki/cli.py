@@ -8,29 +8,35 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 
 from notes2anki import __version__, apkg, config, pipeline, report
-from notes2anki.diagnostics import ERROR, WARNING, UsageFault, dumps
+from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault, dumps
 from notes2anki.explain import explain_line
 
 OK, FAILED, USAGE = 0, 1, 2
+
+T = TypeVar("T")
 
 # The time of a deck whose notes are in no git history, so that it does not depend on when it is built.
 _NO_TIME = 1_767_225_600
 _PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 _PROJECT = click.option(
-    "--project", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
     help=f"The folder with {config.FILE}; otherwise the nearest at or above the working directory.",
-)  # fmt: skip
+)
 
 
 class _Commands(click.Group):
     """Commands, the first of which is meant when none is named; a path in its place is explained."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands and Path(args[0]).exists():
             ctx.fail(f'"{args[0]}" is no command. To build it: notes2anki build {args[0]}')
         return super().resolve_command(ctx, args)
@@ -57,12 +63,17 @@ def cli(ctx: click.Context) -> None:
 @cli.command()
 @_PATHS
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
     help="Where the deck goes: a folder, or a file name that ends in .apkg. Default: dist/ of the project.",
-)  # fmt: skip
+)
 @_PROJECT
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of the summary.")
-def build(paths: tuple[Path, ...] = (), output: Path | None = None, project: Path | None = None, as_json: bool = False) -> None:
+def build(
+    paths: tuple[Path, ...] = (), output: Path | None = None, project: Path | None = None, as_json: bool = False
+) -> None:
     """Make the deck, and say what became what.
 
     With PATHs (files or folders) it makes one deck of just these. A build with errors writes nothing and leaves the
@@ -87,7 +98,9 @@ def build(paths: tuple[Path, ...] = (), output: Path | None = None, project: Pat
 @cli.command()
 @_PATHS
 @_PROJECT
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are printed.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are printed."
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 def check(paths: tuple[Path, ...], project: Path | None, form: str, strict: bool) -> None:
     """Find everything that a build would find, and write nothing.
@@ -132,12 +145,14 @@ def _run(project: config.Project, paths: tuple[Path, ...]) -> pipeline.Build:
         if str(path) == "":
             raise click.UsageError("A path is empty.")
         if not path.exists():
-            raise click.UsageError(f'There is no file or folder "{path}". Check the spelling, or the folder that you are in.')
+            raise click.UsageError(
+                f'There is no file or folder "{path}". Check the spelling, or the folder that you are in.'
+            )
     with _Bar() as progress:
         return _guarded(lambda: pipeline.build(project, paths, _stamp(project.root), progress))
 
 
-def _guarded(action: Callable[[], Any]) -> Any:
+def _guarded(action: Callable[[], T]) -> T:
     """The result of an action; a fault of usage or configuration ends the program with its sentence."""
     try:
         return action()
@@ -160,11 +175,12 @@ def _target(output: Path | None, project: config.Project, made: pipeline.Build) 
 
 
 def _stamp(folder: Path) -> int:
-    """The time that a deck carries: SOURCE_DATE_EPOCH, else that of the last commit, so that a build can be repeated."""
+    """The time that a deck carries: SOURCE_DATE_EPOCH, else the last commit's, so that a build can be repeated."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given:
         if not given.isdecimal() or not 0 < int(given) <= time.time() + 86_400:
-            raise UsageFault(f'SOURCE_DATE_EPOCH must be a time in seconds since 1970, after 0 and not in the future; it is "{given}".')
+            rule = "must be a time in seconds since 1970, after 0 and not in the future"
+            raise UsageFault(f'SOURCE_DATE_EPOCH {rule}; it is "{given}".')
         return int(given)
     try:
         command = ["git", "-C", str(folder), "log", "-1", "--format=%ct"]
@@ -174,7 +190,7 @@ def _stamp(folder: Path) -> int:
     return int(answer) if answer.isdecimal() else _NO_TIME
 
 
-def _tell_problems(problems: tuple[Any, ...], *, quiet: bool, infos: bool) -> None:
+def _tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool) -> None:
     shown = [problem for problem in problems if infos or problem.severity in (ERROR, WARNING)]
     for problem in [] if quiet else shown:
         click.echo(report.coloured(problem), err=True)

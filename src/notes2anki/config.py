@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Project:
 
     root: Path
     decks: tuple[DeckConfig, ...] = ()
-    reading: Options = Options()
+    reading: Options = field(default_factory=Options)
     remote: str = "warn"
     ignored: frozenset[str] = frozenset()
 
@@ -90,13 +90,18 @@ class _Reader:
 
     def _fault(self, key: str, message: str) -> UsageFault:
         line = next(
-            (number for number, text in enumerate(self.text.split("\n"), 1) if re.match(rf"\s*\[?[\w.\"-]*\b{re.escape(key)}\b", text)), 1
+            (
+                number
+                for number, text in enumerate(self.text.split("\n"), 1)
+                if re.match(rf"\s*\[?[\w.\"-]*\b{re.escape(key)}\b", text)
+            ),
+            1,
         )
         return UsageFault(f"{show(self.path)}:{line}: {message}")
 
     def _table(self, table: object, name: str, known: tuple[str, ...]) -> dict[str, Any]:
         if not isinstance(table, dict):
-            raise self._fault(name.split(".")[-1], f"[{name}] must be a table.")
+            raise self._fault(name.rsplit(".", maxsplit=1)[-1], f"[{name}] must be a table.")
         for key in table:
             if key not in known:
                 near = get_close_matches(key, known, n=1)
@@ -113,7 +118,9 @@ class _Reader:
     def _deck(self, slug: str, table: object) -> DeckConfig:
         name = f"deck.{slug}"
         if not _SLUG.fullmatch(slug):
-            raise self._fault(slug, f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.')
+            raise self._fault(
+                slug, f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.'
+            )
         words = ("name", "description", "license", "homepage", "language", "subdecks")
         given = self._table(table, name, (*words, "notes"))
         for key in words:
@@ -147,7 +154,9 @@ class _Reader:
         for code in ignored if isinstance(ignored, list) else [ignored]:
             if not isinstance(code, str) or code not in SEVERITIES:
                 near = get_close_matches(str(code), SEVERITIES, n=1)
-                raise self._fault("ignore", f'There is no diagnostic "{code}"{f"; did you mean {near[0]!r}?" if near else "."}')
+                raise self._fault(
+                    "ignore", f'There is no diagnostic "{code}"{f"; did you mean {near[0]!r}?" if near else "."}'
+                )
             if SEVERITIES[code] == "error":
                 raise self._fault("ignore", f'"{code}" is an error and cannot be ignored.')
         return frozenset(ignored)

@@ -14,12 +14,13 @@ def describe(config: DeckConfig, version: str, notes: Sequence[Note], stamp: int
     """Short HTML: what the deck is, its version, date and counts, and what an update keeps."""
     date = time.strftime("%Y-%m-%d", time.gmtime(stamp))
     cards = sum(len(note.cards) for note in notes)
-    lines = [f"<b>{escape(config.name)} {escape(version)}</b> ({date}) · {_count(len(notes), 'note')}, {_count(cards, 'card')}"]
+    counts = f"{_count(len(notes), 'note')}, {_count(cards, 'card')}"
+    lines = [f"<b>{escape(config.name)} {escape(version)}</b> ({date}) · {counts}"]
     if config.description:
         lines.append(escape(config.description))
     lines.append(
         "To update, import the new file with Anki's default options: your progress stays. "
-        'Keep additions of your own in the field "My notes" and in tags of your own; please do not add or rename fields.'
+        'Keep your own additions in the field "My notes" and in tags of your own; please do not add or rename fields.'
     )
     if config.homepage:
         lines.append(f'Latest version and mistakes: <a href="{escape(config.homepage)}">{escape(config.homepage)}</a>')

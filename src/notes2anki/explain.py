@@ -26,8 +26,14 @@ def explain_line(project: Project, path: Path, line: int) -> str:
     if not 1 <= line <= count:
         raise UsageFault(f"{path} has {count} lines, so there is no line {line}.")
     lines = [f"{sources.show(path)}:{line}"]
-    lines += _blocks(document, read, line) or ["  Nothing here can become a note: it is text, and belongs to no table or collapsible block."]
-    lines += [f"  {problem.severity}[{problem.code}] {problem.message} {problem.hint}" for problem in problems if problem.place.line == line]
+    lines += _blocks(document, read, line) or [
+        "  Nothing here can become a note: it is text, and belongs to no table or collapsible block."
+    ]
+    lines += [
+        f"  {problem.severity}[{problem.code}] {problem.message} {problem.hint}"
+        for problem in problems
+        if problem.place.line == line
+    ]
     return "\n".join(lines)
 
 
@@ -50,7 +56,9 @@ def _blocks(document: Document, read: Read, line: int) -> list[str]:
 
 
 def _is_from(item: Item, block: Block, line: int) -> bool:
-    return (item.block is block and (item.kind == "qa" or item.place.line == line)) or (item.place.line == line == block.place.line)
+    return (item.block is block and (item.kind == "qa" or item.place.line == line)) or (
+        item.place.line == line == block.place.line
+    )
 
 
 def _claim(block: Block, claim: Claim) -> list[str]:
@@ -62,7 +70,11 @@ def _claim(block: Block, claim: Claim) -> list[str]:
 
 
 def _item(item: Item) -> list[str]:
-    names = {"qa": ("question", "answer", "hint"), "term": ("term", "definition"), "fact": ("subject", "attribute", "value")}
+    names = {
+        "qa": ("question", "answer", "hint"),
+        "term": ("term", "definition"),
+        "fact": ("subject", "attribute", "value"),
+    }
     lines = [f"  → a note of the type {item.setting('type') or item.kind}"]
     for name in names[item.kind]:
         text = " ".join(plain(getattr(item, name)).split())

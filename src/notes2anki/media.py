@@ -40,7 +40,11 @@ class Library:
         if url.startswith(_REMOTE):
             return self._remote(url, place, found)
         if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
-            found.append(_problem(place, "unsafe-html", f'The picture address "{url[:40]}" cannot go into a deck.', "Use a file."))
+            found.append(
+                _problem(
+                    place, "unsafe-html", f'The picture address "{url[:40]}" cannot go into a deck.', "Use a file."
+                )
+            )
             return None
         return self._local(url, source, place, found)
 
@@ -56,7 +60,11 @@ class Library:
     def _remote(self, url: str, place: Place, found: list[Diagnostic]) -> str:
         if self.remote == "warn":
             message = "This picture is loaded from the network each time that the card is shown."
-            found.append(_problem(place, "media-remote", f"{message} ({url[:80]})", "Save it beside the notes and link to the file."))
+            found.append(
+                _problem(
+                    place, "media-remote", f"{message} ({url[:80]})", "Save it beside the notes and link to the file."
+                )
+            )
         return f"https:{url}" if url.startswith("//") else url
 
     def _local(self, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
@@ -72,10 +80,19 @@ class Library:
             inside, exists = True, False
         if not inside:
             message = f'The picture "{path}" lies outside the folder of the notes ({source.root.name}).'
-            found.append(_problem(place, "media-outside", message, "Copy it into the folder: a deck publishes what it packs."))
+            found.append(
+                _problem(place, "media-outside", message, "Copy it into the folder: a deck publishes what it packs.")
+            )
             return None
         if not exists:
-            found.append(_problem(place, "media-missing", f'The picture "{path}" does not exist.{_near(file)}', "The text in its place was kept."))
+            found.append(
+                _problem(
+                    place,
+                    "media-missing",
+                    f'The picture "{path}" does not exist.{_near(file)}',
+                    "The text in its place was kept.",
+                )
+            )
             return None
         return self._name(file, place, found)
 
@@ -84,7 +101,9 @@ class Library:
             try:
                 data = file.read_bytes()
             except OSError as fault:
-                found.append(_problem(place, "media-missing", f'The picture "{file.name}" cannot be read: {fault.strerror}.'))
+                found.append(
+                    _problem(place, "media-missing", f'The picture "{file.name}" cannot be read: {fault.strerror}.')
+                )
                 return None
             if len(data) > _LARGE:
                 message = f"{file.name} has {len(data) / 1e6:.0f} MB; large decks are slow to sync and fail on phones."

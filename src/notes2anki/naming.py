@@ -26,7 +26,8 @@ def slug(text: str) -> str:
     """
     folded = unicodedata.normalize("NFC", text).lower()
     kept = "".join(
-        character if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc") else "-" for character in folded
+        character if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc") else "-"
+        for character in folded
     )
     return re.sub(r"-+", "-", kept).strip("-")[:80].rstrip("-")
 
@@ -39,7 +40,9 @@ def deck_name(*parts: str) -> str:
     """
     clean = []
     for part in parts:
-        printable = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in unicodedata.normalize("NFC", part))
+        printable = "".join(
+            " " if unicodedata.category(letter)[0] == "C" else letter for letter in unicodedata.normalize("NFC", part)
+        )
         text = " ".join(re.sub(r":{2,}", ": ", printable).split()).strip(" :")
         if text:
             clean.append(text[:_DECK_NAME_LENGTH].strip(" :"))

@@ -16,7 +16,6 @@ from notes2anki.model import Block, Content, Field, Item, Labelled, Note, NoteTy
 from notes2anki.render import render
 from notes2anki.templating import Markup, Templates, TemplatesFault
 
-
 _TAG = re.compile(r"<[^<>]*>")
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
@@ -36,7 +35,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subdecks:
-    """The deck of a source's notes: below `base`, by section where `sections` is set; `title` is the file's own heading."""
+    """The deck of a source's notes: below `base`, by section where `sections` is set; `title` is its own heading."""
 
     base: tuple[str, ...] = ()
     sections: bool = False
@@ -86,7 +85,9 @@ class _Maker:
     def _note(self, item: Item, note_type: NoteType, values: _Values) -> Note | None:
         about = {"reference": "", "breadcrumb": self._breadcrumb(item), "where": _where(item), "link": self._link(item)}
         context = {"item": values, "deck": {"name": self.plan.name, "slug": self.plan.slug}, "note": about}
-        asked = {field.name: self._value(field, context) for field in note_type.fields if field.name in note_type.identify}
+        asked = {
+            field.name: self._value(field, context) for field in note_type.fields if field.name in note_type.identify
+        }
         guid = self._guid(item, note_type, naming.identity(" ⁄ ".join(map(_text, asked.values()))))
         if guid is None:
             return None
@@ -99,9 +100,15 @@ class _Maker:
         cards = tuple(number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named))
         subdecks = self.plan.subdecks[item.source]
         return Note(
-            guid=guid, note_type=note_type, fields=fields, cards=cards, tags=self._tags(item, subdecks),
-            deck=naming.deck_name(self.plan.name, *subdecks.path(item.trail)), place=item.place, item=item,
-        )  # fmt: skip
+            guid=guid,
+            note_type=note_type,
+            fields=fields,
+            cards=cards,
+            tags=self._tags(item, subdecks),
+            deck=naming.deck_name(self.plan.name, *subdecks.path(item.trail)),
+            place=item.place,
+            item=item,
+        )
 
     def _value(self, field: Field, context: Mapping[str, object]) -> str:
         return self.plan.templates.value(field.value, context).strip() if field.value else ""
@@ -137,7 +144,10 @@ class _Maker:
         file = naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])
         own = [*item.source.front.tags, *(value for key, value in item.settings if key == "tags")]
         written = [naming.own_tag(tag) for tags in own for tag in tags.replace(",", " ").split()]
-        tags = {naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner), *written}
+        tags = {
+            naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner),
+            *written,
+        }
         return tuple(sorted({tag.casefold(): tag for tag in sorted(tags) if tag}.values()))
 
     def _safe(self, item: Item) -> dict[str, object]:
@@ -160,7 +170,9 @@ class _Maker:
             message = f'"{removed}" was taken out: a deck must not run or load anything.'
             self._report(item, "unsafe-html", message)
         return Markup(
-            sanitise.safe(html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, item.place, self.found))
+            sanitise.safe(
+                html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, item.place, self.found)
+            )
         )
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:

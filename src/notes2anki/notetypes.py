@@ -35,7 +35,7 @@ class NoteTypeFault(Exception):
 
 
 def load(templates: Templates, deck: dict[str, str]) -> tuple[dict[str, NoteType], tuple[Diagnostic, ...]]:
-    """The note types of all folders by their keys, for a deck of this name and slug, and what is wrong with the others."""
+    """The note types of all folders by their keys, for a deck of this name and slug; what is wrong with the others."""
     found: dict[str, NoteType] = {}
     problems = []
     for key in templates.keys():  # noqa: SIM118  # not a dict
@@ -49,7 +49,9 @@ def load(templates: Templates, deck: dict[str, str]) -> tuple[dict[str, NoteType
 def _load(templates: Templates, key: str, deck: dict[str, str]) -> NoteType:
     path = templates.path(f"{key}/notetype.toml")
     if path is None:
-        raise NoteTypeFault(templates.folders[0] / key, f'The folder has no "notetype.toml", which makes it the note type "{key}".')
+        raise NoteTypeFault(
+            templates.folders[0] / key, f'The folder has no "notetype.toml", which makes it the note type "{key}".'
+        )
     given = _toml(path)
     shared = templates.path(SHARED)
     fields = _fields(path, given.get("fields"))
@@ -93,13 +95,18 @@ def _fields(path: Path, given: object) -> tuple[Field, ...]:
     if not isinstance(given, list) or not given:
         raise NoteTypeFault(path, "There are no [[fields]].")
     try:
-        return tuple(Field(name=str(field["name"]), id=int(field["id"]), value=str(field.get("value", ""))) for field in given)
+        return tuple(
+            Field(name=str(field["name"]), id=int(field["id"]), value=str(field.get("value", ""))) for field in given
+        )
     except (KeyError, TypeError, ValueError) as fault:
-        raise NoteTypeFault(path, f"Each of the [[fields]] needs a name, an id (a whole number) and a value: {fault}.") from fault
+        raise NoteTypeFault(
+            path, f"Each of the [[fields]] needs a name, an id (a whole number) and a value: {fault}."
+        ) from fault
 
 
 def _check_fields(path: Path, fields: tuple[Field, ...]) -> None:
-    for what, values in (("name", [field.name.lower() for field in fields]), ("id", [field.id for field in fields])):
+    names, ids = [field.name.lower() for field in fields], [str(field.id) for field in fields]
+    for what, values in (("name", names), ("id", ids)):
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             raise NoteTypeFault(path, f'Two fields have the {what} "{twice}".')
@@ -117,8 +124,14 @@ def _cards(templates: Templates, key: str, path: Path, given: object) -> tuple[C
             name, number = str(card["name"]), int(card["id"])
             front, back = (f"{key}/{card.get(side, side + '.html')}" for side in ("front", "back"))
         except (KeyError, TypeError, ValueError) as fault:
-            raise NoteTypeFault(path, f"Each of the [[cards]] needs a name and an id (a whole number): {fault}.") from fault
-        cards.append(CardTemplate(name=name, id=number, front=templates.file(front, {}).strip(), back=templates.file(back, {}).strip()))
+            raise NoteTypeFault(
+                path, f"Each of the [[cards]] needs a name and an id (a whole number): {fault}."
+            ) from fault
+        cards.append(
+            CardTemplate(
+                name=name, id=number, front=templates.file(front, {}).strip(), back=templates.file(back, {}).strip()
+            )
+        )
     if len({card.name.lower() for card in cards}) < len(cards) or len({card.id for card in cards}) < len(cards):
         raise NoteTypeFault(path, "Two of the [[cards]] have the same name or id.")
     return tuple(cards)
@@ -136,17 +149,25 @@ def _check_cards(templates: Templates, note_type: NoteType) -> None:
                 raise NoteTypeFault(path, f'The {side} of the card "{card.name}" is not right: {fault}.') from fault
             for name in sorted(named - names - mustache.SPECIAL):
                 hint = f"there are {', '.join(sorted(names))}"
-                raise NoteTypeFault(path, f'The {side} of the card "{card.name}" shows a field "{name}", which there is not: {hint}.')
+                raise NoteTypeFault(
+                    path, f'The {side} of the card "{card.name}" shows a field "{name}", which there is not: {hint}.'
+                )
             for use in uses:
                 wrong = [part for part in use.filters if part.split(" ")[0] not in _FILTERS]
                 if wrong:
-                    raise NoteTypeFault(path, f'The {side} of the card "{card.name}" has a filter "{wrong[0]}", which Anki has not.')
+                    raise NoteTypeFault(
+                        path, f'The {side} of the card "{card.name}" has a filter "{wrong[0]}", which Anki has not.'
+                    )
             if side == "front" and "FrontSide" in named:
-                raise NoteTypeFault(path, f'The front of the card "{card.name}" shows {{{{FrontSide}}}}, which is for backs.')
+                raise NoteTypeFault(
+                    path, f'The front of the card "{card.name}" shows {{{{FrontSide}}}}, which is for backs.'
+                )
             shown |= named
         if card is note_type.cards[0]:
             _check_first_front(templates, note_type, card)
-    hidden = [field.name for field in note_type.fields if field.name not in shown and not field.name.startswith(_RESERVED)]
+    hidden = [
+        field.name for field in note_type.fields if field.name not in shown and not field.name.startswith(_RESERVED)
+    ]
     if hidden:
         path = templates.path(f"{note_type.key}/notetype.toml") or templates.folders[0]
         raise NoteTypeFault(path, f'No card shows the field "{hidden[0]}".')

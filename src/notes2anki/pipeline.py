@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notes2anki import apkg, naming, notes, notetypes, sources
@@ -62,18 +62,20 @@ class Build:
 
 def build(project: Project, paths: Sequence[Path], stamp: int, progress: Progress = lambda *_: None) -> Build:
     """The decks of a project, or with paths the one deck of the files and folders that they name."""
-    built, found = [], []
-    for config, files, problems in plan(project, paths):
+    built: list[Built] = []
+    found: list[Diagnostic] = []
+    for config, files, unread in plan(project, paths):
         read = read_all(files, project, progress)
-        deck, more = make(config, read, project, stamp)
-        problems = (*problems, *read.diagnostics, *more)
-        if not deck.notes and not any(problem.severity == ERROR for problem in problems):
-            problems = (*problems, _nothing(files))
-        found += problems
+        deck, unmade = make(config, read, project, stamp)
+        problems = [*unread, *read.diagnostics, *unmade]
         failed = any(problem.severity == ERROR for problem in problems)
+        if not deck.notes and not failed:
+            problems.append(_nothing(files))
+            failed = True
+        found += problems
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, content=b"" if failed else apkg.data(deck)))
-    kept = (problem for problem in dict.fromkeys(found) if not _is_ignored(problem, project, built))
+    kept = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
     return Build(decks=tuple(built), diagnostics=tuple(sorted(kept)))
 
 
@@ -136,17 +138,27 @@ def make(config: DeckConfig, read: Read, project: Project, stamp: int) -> tuple[
     made, found = notes.make(
         read.items,
         Plan(
-            slug=config.slug, name=config.name, homepage=config.homepage, note_types=note_types, templates=templates,
-            library=library, subdecks=_subdecks(config, read.documents),
+            slug=config.slug,
+            name=config.name,
+            homepage=config.homepage,
+            note_types=note_types,
+            templates=templates,
+            library=library,
+            subdecks=_subdecks(config, read.documents),
         ),
-    )  # fmt: skip
+    )
     made = _one_case(made)
     media = {name for note in made for value in note.fields for name in re.findall(r'<img[^>]*?\ssrc="([^"]*)"', value)}
     version = f"{FIRST_VERSION}-dev"
     deck = Deck(
-        slug=config.slug, name=config.name, version=version, notes=made, stamp=stamp,
-        description=describe(config, version, made, stamp), media=tuple(library.files[name] for name in sorted(media & set(library.files))),
-    )  # fmt: skip
+        slug=config.slug,
+        name=config.name,
+        version=version,
+        notes=made,
+        stamp=stamp,
+        description=describe(config, version, made, stamp),
+        media=tuple(library.files[name] for name in sorted(media & set(library.files))),
+    )
     return deck, (*problems, *found)
 
 
@@ -161,13 +173,26 @@ def _named(config: DeckConfig, documents: Sequence[Document]) -> DeckConfig:
     if config.name:
         return config
     declared = {document.source.front.deck for document in documents if document.source.front.deck}
-    titles = [block.plain for document in documents for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    titles = [
+        block.plain
+        for document in documents
+        for block in document.blocks
+        if isinstance(block, Heading) and block.level == 1
+    ]
     root = documents[0].source.root.name if documents else "notes"
-    name = naming.deck_name(declared.pop() if len(declared) == 1 else titles[0] if len(titles) == 1 else root) or "Notes"
+    name = (
+        naming.deck_name(declared.pop() if len(declared) == 1 else titles[0] if len(titles) == 1 else root) or "Notes"
+    )
     return DeckConfig(
-        slug=config.slug or naming.slug(name) or "notes", name=name, notes=config.notes, description=config.description,
-        license=config.license, homepage=config.homepage, language=config.language, subdecks=config.subdecks,
-    )  # fmt: skip
+        slug=config.slug or naming.slug(name) or "notes",
+        name=name,
+        notes=config.notes,
+        description=config.description,
+        license=config.license,
+        homepage=config.homepage,
+        language=config.language,
+        subdecks=config.subdecks,
+    )
 
 
 def _subdecks(config: DeckConfig, documents: Sequence[Document]) -> Mapping[Source, Subdecks]:
@@ -196,8 +221,6 @@ def _title(document: Document) -> str:
 
 def _one_case(made: Iterable[Note]) -> tuple[Note, ...]:
     """The notes with deck names that differ only in case brought to the first one's: Anki takes them for one deck."""
-    from dataclasses import replace  # noqa: PLC0415
-
     first: dict[str, str] = {}
     return tuple(replace(note, deck=first.setdefault(note.deck.casefold(), note.deck)) for note in made)
 
@@ -205,8 +228,6 @@ def _one_case(made: Iterable[Note]) -> tuple[Note, ...]:
 def _nothing(files: Sequence[sources.Found]) -> Diagnostic:
     place = Place(path=sources.show(files[0].file if len(files) == 1 else files[0].root) if files else ".")
     message = "Nothing here became a note: no table and no collapsible block that answers a question was found."
-    return Diagnostic(place=place, code="no-notes", message=message, hint="`notes2anki check` tells what was left out, and why.")
-
-
-def _is_ignored(problem: Diagnostic, project: Project, built: Iterable[Built]) -> bool:
-    return problem.code in project.ignored
+    return Diagnostic(
+        place=place, code="no-notes", message=message, hint="`notes2anki check` tells what was left out, and why."
+    )

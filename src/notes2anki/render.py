@@ -89,7 +89,9 @@ def _list(block: ListBlock) -> str:
 def _item(item: ListItem, *, tight: bool) -> str:
     task = {"": "", " ": "☐ ", "x": "☑ "}[item.task]
     inner = "".join(
-        child.text.html if isinstance(child, Paragraph) and (tight or number == 0 == len(item.blocks) - 1) else _block(child)
+        child.text.html
+        if isinstance(child, Paragraph) and (tight or number == 0 == len(item.blocks) - 1)
+        else _block(child)
         for number, child in enumerate(item.blocks)
     )
     return f"<li>{task}{inner}</li>"
@@ -114,8 +116,8 @@ def _highlight(code: str, language: str) -> str:
     lexer = _lexer(language)
     if lexer is None or len(code) > 100_000:
         return escape(code, quote=False)
-    from pygments import highlight  # noqa: PLC0415  # decks without code need no highlighter
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+    from pygments import highlight  # decks without code need no highlighter
+    from pygments.formatters import HtmlFormatter
 
     return str(highlight(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")
 
@@ -124,8 +126,8 @@ def _highlight(code: str, language: str) -> str:
 def _lexer(language: str) -> Any:
     if not language:
         return None
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
 
     try:
         return get_lexer_by_name(language, stripnl=False)

@@ -25,14 +25,24 @@ def as_json(build: Build, written: Sequence[Path]) -> dict[str, Any]:
     paths = [show(path) for path in written] or [""] * len(build.decks)
     return {
         "decks": [_deck(deck, path) for deck, path in zip(build.decks, paths, strict=True)],
-        "blocks": {"claimed": sum(not claim.reason for claim in claims), "skipped": sum(bool(claim.reason) for claim in claims)},
+        "blocks": {
+            "claimed": sum(not claim.reason for claim in claims),
+            "skipped": sum(bool(claim.reason) for claim in claims),
+        },
         "diagnostics": [problem.as_json() for problem in build.diagnostics],
     }
 
 
 def _deck(built: Built, path: str) -> dict[str, Any]:
     deck = built.deck
-    counts = {"notes": len(deck.notes), "cards": deck.cards, "new": len(deck.notes), "changed": 0, "unchanged": 0, "retired": 0}
+    counts = {
+        "notes": len(deck.notes),
+        "cards": deck.cards,
+        "new": len(deck.notes),
+        "changed": 0,
+        "unchanged": 0,
+        "retired": 0,
+    }
     return {"path": path, "name": deck.name, "version": deck.version, **counts}
 
 
@@ -56,12 +66,18 @@ def _deck_lines(built: Built, path: Path | None) -> list[str]:
     head = click.style(f"{deck.name} {deck.version}", bold=True)
     lines = [f"{head} → {show(path)} ({len(built.content) / 1000:.0f} kB)" if path else head]
     kinds = Counter(note.note_type.key for note in deck.notes)
-    each = ", ".join(_count(kinds[key], _NAMES.get(key, f'"{key}" note')) for key in sorted(kinds, key=lambda key: -kinds[key]))
-    lines.append(f"  {_count(len(deck.notes), 'note')} ({each}), {_count(deck.cards, 'card')}" if kinds else "  no notes")
+    each = ", ".join(
+        _count(kinds[key], _NAMES.get(key, f'"{key}" note')) for key in sorted(kinds, key=lambda key: -kinds[key])
+    )
+    lines.append(
+        f"  {_count(len(deck.notes), 'note')} ({each}), {_count(deck.cards, 'card')}" if kinds else "  no notes"
+    )
     claims = [claim for claim in built.read.claims if isinstance(claim.block, Details | Table)]
     left = [claim for claim in claims if claim.reason]
     files = _count(len(built.read.documents), "file")
-    lines.append(f"  {files} read, {_count(len(claims), 'block')} found: {len(claims) - len(left)} used, {len(left)} left out")
+    lines.append(
+        f"  {files} read, {_count(len(claims), 'block')} found: {len(claims) - len(left)} used, {len(left)} left out"
+    )
     for reason, count in sorted(Counter(claim.reason for claim in left).items(), key=lambda pair: (-pair[1], pair[0])):
         places = [claim.block.place for claim in left if claim.reason == reason]
         some = ", ".join(f"{place.path}:{place.line}" for place in places[:_EXAMPLES])
@@ -76,7 +92,9 @@ def _accounts(build: Build) -> list[Claim]:
 def coloured(problem: Diagnostic) -> str:
     """A finding as a line for the terminal; click leaves colours out where there is no terminal."""
     severity = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
-    return f"{problem.place}: {severity} {problem.message}" + (click.style(f" {problem.hint}", dim=True) if problem.hint else "")
+    return f"{problem.place}: {severity} {problem.message}" + (
+        click.style(f" {problem.hint}", dim=True) if problem.hint else ""
+    )
 
 
 def as_github(problem: Diagnostic) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Callable
 import nh3
 
 _TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td tfoot "
-    "th thead time tr tt u ul var wbr".split()
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup "
+    "table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
 _EVERYWHERE = frozenset({"dir", "lang", "title"})
 _ATTRIBUTES = {
@@ -30,11 +30,12 @@ _ATTRIBUTES = {
 }
 # The classes that our own rendering gives; those of an author could only meet ours by accident.
 _CLASSES = re.compile(
-    r"language-[\w+#.-]{1,40}|[a-z][a-z0-9]{0,2}|alert(?: (?:note|tip|important|warning|caution))?|alert-title|footnote|asked"
+    r"language-[\w+#.-]{1,40}|[a-z][a-z0-9]{0,2}|footnote|asked"
+    r"|alert(?: (?:note|tip|important|warning|caution))?|alert-title"
 )
 _ALIGN = re.compile(r"left|right|center")
 _NUMBER = re.compile(r"\d{1,4}%?")
-# Text that Anki acts on wherever it stands in a field (sound.md and math.md of its manual); one letter as an entity stops it.
+# Text that Anki acts on wherever it stands in a field (sound.md and math.md of its manual); an entity in it stops that.
 _ACTIVE = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:|anki:)", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_SOURCE = re.compile(r'<img(?![^>]*\ssrc=)[^>]*?(?:\salt="([^"]*)")?[^>]*>')
@@ -72,5 +73,7 @@ def safe(html: str, resolve: Resolve) -> str:
 
 def is_removed(html: str) -> str:
     """The first element of some HTML that would run, load or ask for something, or ""."""
-    match = re.search(r"<(script|iframe|object|embed|form|button|style|link|meta|base|svg)\b|\s(on[a-z]+)\s*=", html, re.I)
+    match = re.search(
+        r"<(script|iframe|object|embed|form|button|style|link|meta|base|svg)\b|\s(on[a-z]+)\s*=", html, re.I
+    )
     return (match[1] or match[2]) if match else ""

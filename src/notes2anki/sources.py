@@ -23,7 +23,7 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _FRONT_KEYS = ("deck", "title", "lang", "source", "tags", "cards")
-# Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip of ours is reported.
+# Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
 _SLIP = 0.8
 # How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
@@ -48,7 +48,9 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
     for path in paths:
         if not path.exists():
             message = "There is no such file or folder."
-            problems.append(_problem(path, "path-missing", message, "Check the spelling, or the folder that you are in."))
+            problems.append(
+                _problem(path, "path-missing", message, "Check the spelling, or the folder that you are in.")
+            )
             continue
         base = path if path.is_dir() else path.parent
         for file in _walk(path, problems) if path.is_dir() else [path]:
@@ -80,7 +82,9 @@ def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
 def _natural(name: str) -> list[tuple[int, int, str]]:
     """A key that puts "week 2" before "week 10"."""
     parts = re.split(r"(\d+)", name)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts if part] + [(2, 0, name)]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts if part] + [
+        (2, 0, name)
+    ]
 
 
 def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
@@ -106,7 +110,7 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
 
 def show(path: Path) -> str:
     """A path as the user would write it: relative to the working directory or absolute, whichever is shorter."""
-    absolute, relative = os.path.abspath(path), os.path.relpath(path)
+    absolute, relative = str(path.resolve()), os.path.relpath(path)
     return Path(min(relative, absolute, key=len)).as_posix()
 
 
@@ -138,9 +142,9 @@ class _Loader(yaml.SafeLoader):
     """YAML without anchors and aliases, which nobody needs here and with which a few lines can fill the memory."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.events.AliasEvent):
             raise yaml.YAMLError("aliases (*name) are not supported here")
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]]:
@@ -165,7 +169,9 @@ def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnos
 def _front(values: dict[Any, Any]) -> FrontMatter:
     tags = values.get("tags") or ()
     tags = re.split(r"[,\s]+", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else [tags]
-    words = {key: str(values[key]) for key in ("deck", "title", "lang", "source") if isinstance(values.get(key), str | int)}
+    words = {
+        key: str(values[key]) for key in ("deck", "title", "lang", "source") if isinstance(values.get(key), str | int)
+    }
     return FrontMatter(**words, tags=tuple(str(tag) for tag in tags if tag), cards=values.get("cards") is not False)
 
 
@@ -186,7 +192,7 @@ def _repair(text: str, shown: str) -> tuple[str, list[Diagnostic]]:
     """The text with lines of double-encoded UTF-8 decoded, and a note of each."""
     if text.isascii() or not _MOJIBAKE.search(text):
         return text, []
-    from ftfy import fix_encoding  # noqa: PLC0415  # 0.1 s to import, and few files need it
+    from ftfy import fix_encoding  # 0.1 s to import, and few files need it
 
     lines, problems = text.split("\n"), []
     for number, line in enumerate(lines):

@@ -27,10 +27,18 @@ class Templates:
         """Read templates from these folders, in their order."""
         self.folders = tuple(folders)
         self._environment = Environment(
-            block_start_string="[%", block_end_string="%]", variable_start_string="[=", variable_end_string="=]",
-            comment_start_string="[#", comment_end_string="#]", undefined=StrictUndefined, autoescape=True,
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]), trim_blocks=True, lstrip_blocks=True,
-        )  # fmt: skip
+            block_start_string="[%",
+            block_end_string="%]",
+            variable_start_string="[=",
+            variable_end_string="=]",
+            comment_start_string="[#",
+            comment_end_string="#]",
+            undefined=StrictUndefined,
+            autoescape=True,
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
         self._values: dict[str, Any] = {}
 
     def path(self, name: str) -> Path | None:

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from notes2anki.extract.page import Page
-from notes2anki.extract.phrasing import is_answer_name, is_back_link, is_label, is_numbered, is_picture, is_prose, words_in
+from notes2anki.extract.phrasing import (
+    is_answer_name,
+    is_back_link,
+    is_label,
+    is_numbered,
+    is_picture,
+    is_prose,
+    words_in,
+)
 from notes2anki.extract.words import asks
 from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule
 
@@ -91,7 +99,12 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
                 break
         elif isinstance(neighbour, Heading) and not blocks and is_answer_name(neighbour.plain):
             continue
-        elif item is None and isinstance(neighbour, ListBlock) and len(neighbour.items) == 1 and _is_question_item(neighbour.items[0]):
+        elif (
+            item is None
+            and isinstance(neighbour, ListBlock)
+            and len(neighbour.items) == 1
+            and _is_question_item(neighbour.items[0])
+        ):
             item = neighbour.items[0]
             blocks += reversed(item.blocks)
         elif not is_back_link(neighbour):
@@ -100,21 +113,32 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
                 bound = "heading"
                 break
     return _Run(
-        blocks=tuple(reversed(blocks)), bound=bound, hints=tuple(reversed(hints)), directives=tuple(directives),
-        previous=previous, item=item,
-    )  # fmt: skip
+        blocks=tuple(reversed(blocks)),
+        bound=bound,
+        hints=tuple(reversed(hints)),
+        directives=tuple(directives),
+        previous=previous,
+        item=item,
+    )
 
 
 def _is_question_item(item: ListItem) -> bool:
     """Whether a list of this one item can be a question that its list was closed behind."""
-    return bool(item.blocks) and isinstance(item.blocks[0], Paragraph | Heading) and not any(
-        isinstance(block, Details) for block in item.blocks
+    return (
+        bool(item.blocks)
+        and isinstance(item.blocks[0], Paragraph | Heading)
+        and not any(isinstance(block, Details) for block in item.blocks)
     )
 
 
 def _asked(run: _Run, content: Content, *, certain: bool, number: str = "") -> Asked:
     return Asked(
-        content=content, number=number, hints=run.hints, directives=run.directives, certain=certain, answered=_is_answered(content)
+        content=content,
+        number=number,
+        hints=run.hints,
+        directives=run.directives,
+        certain=certain,
+        answered=_is_answered(content),
     )
 
 
@@ -127,10 +151,14 @@ def _outside(page: Page, item: ListItem, run: _Run, is_hint: Callable[[Details],
 
 
 def _inside_details(page: Page, parent: Details, run: _Run, is_hint: Callable[[Details], bool]) -> Asked:
-    """The question of the first block in another: that one's summary with what stands between, or that one's own question."""
-    if run.blocks and any(isinstance(block, Paragraph | ListBlock | Heading) and _asks((block,)) for block in run.blocks):
+    """The question of the first block in another: the outer summary with what stands between, or a question there."""
+    if run.blocks and any(
+        isinstance(block, Paragraph | ListBlock | Heading) and _asks((block,)) for block in run.blocks
+    ):
         start = _start(page, run)
-        more = [other for other in page.groups[run.blocks[0]].blocks if isinstance(other, Details) and not is_hint(other)]
+        more = [
+            other for other in page.groups[run.blocks[0]].blocks if isinstance(other, Details) and not is_hint(other)
+        ]
         content: Content = run.blocks[start:] if len(more) > 1 else (parent.summary, *run.blocks)
         return _asked(run, content, certain=True)
     if parent.summary and not is_hint(parent):
@@ -191,7 +219,13 @@ def _is_answered(content: Content) -> bool:
     for block in content:
         if isinstance(block, Paragraph | Heading) and asks(block.plain):
             asked = True
-        elif asked and isinstance(block, Block) and is_prose(block) and not is_picture(block) and words_in((block,)) >= _ANSWER_WORDS:
+        elif (
+            asked
+            and isinstance(block, Block)
+            and is_prose(block)
+            and not is_picture(block)
+            and words_in((block,)) >= _ANSWER_WORDS
+        ):
             return True
     return False
 

@@ -9,14 +9,16 @@ from notes2anki.extract.words import made_of, tokens
 from notes2anki.model import Block, Content, ListBlock, Text, TextBlock
 
 _LETTERED = re.compile(r"\W{0,2}([A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]\s*(\S.*)", re.S)
-_LETTERS = re.compile(r"[(\[]?([A-Za-z])[)\].]?(?:\s*(?:,|;|/|&|\+|、|and|und|et|y|e|и|та|i|ve|و|和|및)\s*[(\[]?([A-Za-z])[)\].]?)*", re.I)
+_LETTERS = re.compile(
+    r"[(\[]?([A-Za-z])[)\].]?(?:\s*(?:,|;|/|&|\+|、|and|und|et|y|e|и|та|i|ve|و|和|및)\s*[(\[]?([A-Za-z])[)\].]?)*", re.I
+)
 _NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
 
 
 def chosen(question: Content, answer: Content) -> Content:
     """The choices, in full, that an answer names by letter only ("Correct answer: B, D"); nothing when it says more.
 
-    Choices are the items of a list or the lines of a paragraph that start with a letter, or the items of a list in order.
+    Choices are the items of a list, lettered or in order, or the lines of a paragraph that start with a letter.
     """
     choices = _choices(question)
     letters = _letters(answer, choices) if len(choices) > 1 else []
@@ -38,7 +40,9 @@ def _letters(answer: Content, choices: dict[str, Text]) -> list[str]:
     if named is None:
         return []
     name, rest = named[1], named[2]
-    if name and "answer" not in made_of(tokens(name), "answer", "filler", "verdict", "explanation", "numbered", "label"):
+    if name and "answer" not in made_of(
+        tokens(name), "answer", "filler", "verdict", "explanation", "numbered", "label"
+    ):
         rest = first
     match = _LETTERS.match(rest.strip())
     if match is None or not re.match(r"\s*(?:$|[.:)\]\-–—,(]|\n)", rest.strip()[match.end() :]):
@@ -62,7 +66,9 @@ def _choices(question: Content) -> dict[str, Text]:
 
 def _groups(part: Block | Text) -> list[list[Text]]:
     if isinstance(part, ListBlock):
-        items = [next((child.text for child in item.blocks if isinstance(child, TextBlock)), Text()) for item in part.items]
+        items = [
+            next((child.text for child in item.blocks if isinstance(child, TextBlock)), Text()) for item in part.items
+        ]
         return [items]
     if isinstance(part, Text | TextBlock):
         lines = (part if isinstance(part, Text) else part.text).plain.split("\n")

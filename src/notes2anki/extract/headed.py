@@ -23,10 +23,16 @@ def extract(page: Page) -> Found:
     for block in page.document.walk():
         if isinstance(block, Heading) and asks(block.plain.rstrip(" *_)")[-1:]) and not page.is_taken(block):
             answer = tuple(_trimmed(_section(page, block)))
-            if is_empty(answer) or any(_is_claimed(page, part) for part in answer) or all(isinstance(part, Table) for part in answer):
+            if (
+                is_empty(answer)
+                or any(_is_claimed(page, part) for part in answer)
+                or all(isinstance(part, Table) for part in answer)
+            ):
                 continue
             if words_in(answer) > _MOST_WORDS:
-                message = f'The section under "{block.plain[:60]}" is too long for one answer, so there is no card for it.'
+                message = (
+                    f'The section under "{block.plain[:60]}" is too long for one answer, so there is no card for it.'
+                )
                 found.leave(block, NAME, "heading-long", message, "Split it, or hide a short answer in <details>.")
                 continue
             found.items.append(_question(page, block, answer))
@@ -40,9 +46,15 @@ def _question(page: Page, heading: Heading, answer: tuple[Block, ...]) -> Questi
     if isinstance(item, ListItem) and not number and item.blocks[0] is heading:
         number = item.number
     return Question(
-        block=heading, place=heading.place, source=page.document.source, trail=page.sections(heading), number=number,
-        settings=page.settings(heading), question=question, answer=answer,
-    )  # fmt: skip
+        block=heading,
+        place=heading.place,
+        source=page.document.source,
+        trail=page.sections(heading),
+        number=number,
+        settings=page.settings(heading),
+        question=question,
+        answer=answer,
+    )
 
 
 def _section(page: Page, heading: Heading) -> Iterator[Block]:

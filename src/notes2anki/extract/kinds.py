@@ -25,7 +25,23 @@ Verdict = tuple[str, str] | None
 """Why a table is no material for cards: a code and a sentence; None when a rule does not say so."""
 
 _NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*\W*")
-_SHELLS = frozenset({"", "bash", "sh", "shell", "console", "zsh", "powershell", "cmd", "text", "shell-session", "shellsession", "python", "r"})
+_SHELLS = frozenset(
+    {
+        "",
+        "bash",
+        "sh",
+        "shell",
+        "console",
+        "zsh",
+        "powershell",
+        "cmd",
+        "text",
+        "shell-session",
+        "shellsession",
+        "python",
+        "r",
+    }
+)
 _RESULT_LANGUAGES = frozenset({"sql", "mysql", "postgresql", "postgres", "psql", "sqlite", "plsql", "tsql", "hql"})
 _HANDLE = re.compile(r"@[\w.-]+")
 
@@ -67,7 +83,11 @@ def _no_rows(shape: Shape) -> Verdict:
 
 def _layout(shape: Shape) -> Verdict:
     pictured = [cell for cell in shape.cells if cell.text.images and len(cell.plain) < 20]
-    if len(pictured) * 2 >= max(len(shape.cells), 1) or shape.pictured_headers or (not any(map(shape.header, range(shape.width))) and shape.all_linked):
+    if (
+        len(pictured) * 2 >= max(len(shape.cells), 1)
+        or shape.pictured_headers
+        or (not any(map(shape.header, range(shape.width))) and shape.all_linked)
+    ):
         return "table-layout", "The table only arranges pictures or links."
     return None
 
@@ -83,12 +103,19 @@ def _index(shape: Shape) -> Verdict:
     linked = [number for number in shape.used if shape.is_linked(number)]
     rest = [number for number in shape.used if number not in linked]
     told = max((shape.words(number) for number in rest if number != shape.key), default=0.0)
-    local = [number for number in linked if not any(url.startswith(("http:", "https:")) for url in shape.targets(number))]
-    named = any(shape.has_word(number, word) for number in (*linked, shape.key) for word in ("navigation", "resource", "shown"))
+    local = [
+        number for number in linked if not any(url.startswith(("http:", "https:")) for url in shape.targets(number))
+    ]
+    named = any(
+        shape.has_word(number, word) for number in (*linked, shape.key) for word in ("navigation", "resource", "shown")
+    )
     leads = bool(linked) and (
         not rest
         or (bool(local) and (named or shape.key in local or told < 4))
-        or (not local and ((shape.key not in linked and (len(shape.used) == 2 or told < 4)) or (shape.key in linked and named)))
+        or (
+            not local
+            and ((shape.key not in linked and (len(shape.used) == 2 or told < 4)) or (shape.key in linked and named))
+        )
     )
     return ("table-index", "The table is a list of links or files.") if leads else None
 
@@ -96,7 +123,9 @@ def _index(shape: Shape) -> Verdict:
 def _resources(shape: Shape) -> Verdict:
     """Books, sites, people."""
     handles = shape.share([shape.key], _HANDLE) > 0.6
-    listed = shape.has_word(shape.key, "resource") and all(shape.has_any(number, "published") for number in shape.others)
+    listed = shape.has_word(shape.key, "resource") and all(
+        shape.has_any(number, "published") for number in shape.others
+    )
     first, *others = shape.used
     listed = listed or (
         shape.has_word(first, "navigation")
@@ -109,12 +138,18 @@ def _resources(shape: Shape) -> Verdict:
 
 def _schedule(shape: Shape) -> Verdict:
     """What happens when: days or weeks as columns or as rows, or days of the calendar."""
-    days = sum(bool(made_of(tokens(header), "table.weekday") or header in shape.WEEKDAYS) for header in map(shape.header, shape.used))
+    days = sum(
+        bool(made_of(tokens(header), "table.weekday") or header in shape.WEEKDAYS)
+        for header in map(shape.header, shape.used)
+    )
     wide = len(shape.used) > 2
     by_day = wide and shape.share_of(shape.key, shape.is_weekday) > 0.6
     named = any(shape.has_any(shape.key, name) for name in ("tracker", "calendar"))
     dated = shape.share_of(shape.key, shape.is_recent_day) > 0.6 and named
-    due = any(shape.share_of(number, shape.is_recent_day) > 0.6 and shape.has_any(number, "tracker") for number in shape.others)
+    due = any(
+        shape.share_of(number, shape.is_recent_day) > 0.6 and shape.has_any(number, "tracker")
+        for number in shape.others
+    )
     numbered = wide and shape.share([shape.key], _NUMBERED) > 0.8
     parts = numbered and (shape.has_word(shape.key, "navigation") or shape.has_word(shape.key, "calendar"))
     if days >= 3 or by_day or dated or due or parts:
@@ -125,7 +160,11 @@ def _schedule(shape: Shape) -> Verdict:
 def _tracker(shape: Shape) -> Verdict:
     """How far somebody got."""
     marked = [number for number in shape.others if shape.share_of(number, shape.is_mark) > 0.75]
-    tracked = [number for number in shape.others if shape.has_word(number, "tracker") and shape.share_of(number, shape.is_short_mark) > 0.6]
+    tracked = [
+        number
+        for number in shape.others
+        if shape.has_word(number, "tracker") and shape.share_of(number, shape.is_short_mark) > 0.6
+    ]
     all_marked = len(marked) == len(shape.others)
     rubric = all_marked and all(len(shape.header(number)) <= 2 for number in shape.others)
     if tracked or rubric or (all_marked and shape.has_word(shape.key, "navigation")):
@@ -138,9 +177,16 @@ def _grading(shape: Shape) -> Verdict:
     amounts = [number for number in shape.others if shape.share_of(number, shape.is_amount) > 0.7]
     weighed = [number for number in amounts if shape.has_any(number, "grading")]
     told = shape.above("grading") or shape.above("plan")
-    parts = told or (len(shape.used) > 2 and any(shape.has_any(shape.key, name) for name in ("marked", "navigation", "resource")))
+    parts = told or (
+        len(shape.used) > 2 and any(shape.has_any(shape.key, name) for name in ("marked", "navigation", "resource"))
+    )
     scored = shape.has_any(shape.key, "grading") and shape.share_of(shape.key, shape.is_amount) > 0.7
-    converted = scored and told and len(shape.used) == 2 and (shape.has_any(shape.others[0], "marked") or shape.others[0] in amounts)
+    converted = (
+        scored
+        and told
+        and len(shape.used) == 2
+        and (shape.has_any(shape.others[0], "marked") or shape.others[0] in amounts)
+    )
     if (weighed and parts and (len(amounts) == len(shape.others) or len(weighed) > 1)) or converted:
         return "table-tracker", "The table says what counts how much in an exam or course."
     return None
@@ -157,7 +203,9 @@ def _results(shape: Shape) -> Verdict:
     capital = identifiers and short and not told and all(header == header.upper() for header in headers)
     queried = language in _RESULT_LANGUAGES and (small or capital)
     printed = len(headers) > 2 and (small or capital) and (language in _SHELLS or shape.after_command)
-    keyed = small and (headers[0] == "id" or headers[0].endswith("_id") or (any("_" in header for header in headers) and not told))
+    keyed = small and (
+        headers[0] == "id" or headers[0].endswith("_id") or (any("_" in header for header in headers) and not told)
+    )
     letters = len(headers) > 2 and all(len(header) == 1 for header in headers)
     sample = shape.above("results") and shape.is_numeric(shape.key) and len(headers) > 2
     if queried or printed or keyed or letters or sample or shape.has_addresses:
@@ -169,7 +217,9 @@ def _numbers(shape: Shape) -> Verdict:
     """Measurements, worked examples, benchmarks."""
     share = shape.share_of_all(shape.others, shape.is_amount)
     plain = shape.share_of_all(shape.others, shape.is_plain_number)
-    series = shape.is_numeric(shape.key) and share > 0.8 and (shape.has_any(shape.key, "trial") or shape.measured(shape.key))
+    series = (
+        shape.is_numeric(shape.key) and share > 0.8 and (shape.has_any(shape.key, "trial") or shape.measured(shape.key))
+    )
     wide = len(shape.used) > 2
     traced = wide and shape.has_word(shape.key, "trial") and max(map(shape.words, shape.others)) <= 3
     example = share >= 0.6 and shape.above("results")
@@ -193,5 +243,15 @@ def _cross(shape: Shape) -> Verdict:
 
 
 RULES: tuple[Callable[[Shape], Verdict], ...] = (
-    _no_rows, _layout, _one_column, _index, _resources, _schedule, _tracker, _grading, _results, _numbers, _cross,
-)  # fmt: skip
+    _no_rows,
+    _layout,
+    _one_column,
+    _index,
+    _resources,
+    _schedule,
+    _tracker,
+    _grading,
+    _results,
+    _numbers,
+    _cross,
+)

@@ -13,7 +13,10 @@ from notes2anki.model import Block, Content, Paragraph, Question, Text
 
 NAME = "labelled"
 
-_LABEL = re.compile(r"(?P<open>(?:<(?:strong|b|em)>)*)(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s*[.:：)]+\s*(?P<close>(?:</(?:strong|b|em)>)*)\s*", re.I)
+_LABEL = re.compile(
+    r"(?P<open>(?:<(?:strong|b|em)>)*)(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s*[.:：)]+\s*(?P<close>(?:</(?:strong|b|em)>)*)\s*",
+    re.I,
+)
 _LINE = re.compile(r"(?:<br>)?\n")
 _ANSWER = frozenset({"a", "ans", "answer"})
 _QUESTION = frozenset({"q", "question"})
@@ -45,9 +48,14 @@ def _add(page: Page, found: Found, block: Block, question: Text, answer: Content
     found.used.append(block)
     found.items.append(
         Question(
-            block=block, place=block.place, source=page.document.source, trail=page.sections(block), settings=page.settings(block),
-            question=(question,), answer=answer,
-        )  # fmt: skip
+            block=block,
+            place=block.place,
+            source=page.document.source,
+            trail=page.sections(block),
+            settings=page.settings(block),
+            question=(question,),
+            answer=answer,
+        )
     )
 
 

@@ -88,7 +88,7 @@ class Page:
         """
         headings = [heading for heading in self.trails[block] if heading not in self.used and heading not in besides]
         holders = [holder for holder in self.within(block) if isinstance(holder, Details) and self._is_section(holder)]
-        return tuple(part.plain for part in (*headings, *(holder.summary for holder in reversed(holders))))
+        return (*(heading.plain for heading in headings), *(holder.summary.plain for holder in reversed(holders)))
 
     def _is_section(self, holder: Details) -> bool:
         claim = self.claims.get(holder)

@@ -12,7 +12,9 @@ _DIGITS = r"(?P<number>\d{1,4}(?:[.\-]\d{1,3}){0,3})"
 _OPEN = r"(?P<open>(?:<[^<>]*>|\s)*)(?:[^\w<>&\"'(\[#\u200c\u200d]{1,4}\s*)?"
 _CLOSE = r"(?P<close>(?:</[a-z][^<>]*>)*)\s*"
 # "3." "12)" "(4)" "7 -" before the text of a question.
-_BARE = re.compile(rf"{_OPEN}(?P<label>[(\[]?{_DIGITS}(?:\s*[.):：、．\]]+(?=\s|<|$|[^\s\d.,)\]])|\s+[-–—|]+(?=\s))){_CLOSE}", re.I)
+_BARE = re.compile(
+    rf"{_OPEN}(?P<label>[(\[]?{_DIGITS}(?:\s*[.):：、．\]]+(?=\s|<|$|[^\s\d.,)\]])|\s+[-–—|]+(?=\s))){_CLOSE}", re.I
+)
 # "Question 3." "Q7:" "问题 2：" "第3题" "#5": the name must be one for questions.
 _NAMED = re.compile(
     rf"{_OPEN}(?P<label>[(\[]?(?P<name>[^\W\d_]{{1,14}}|#|№)\s?\.?\s{{0,2}}(?:#|№|n[°º]\.?)?\s?{_DIGITS}\s?[题題問问道]?"
@@ -23,12 +25,27 @@ _NAMED = re.compile(
 _NAME = re.compile(rf"{_OPEN}(?P<label>(?P<name>[^\W\d_]{{1,14}})\s*[:：.)]+){_CLOSE}", re.I)
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
-_BACK = re.compile(r"(?:[⬆⬆️↑▲🔝🔼⏫☝👆*\s\[\]()|^]|back|to|the|top|up|go|return|contents|table|of|index|home|toc)+", re.I)
-_BACK_WORDS = ("回到顶部", "返回顶部", "回到頂部", "返回目录", "맨 위로", "목차로", "トップへ", "目次へ", "наверх", "к оглавлению", "volver", "retour")
+_BACK = re.compile(
+    r"(?:[⬆⬆️↑▲🔝🔼⏫☝👆*\s\[\]()|^]|back|to|the|top|up|go|return|contents|table|of|index|home|toc)+", re.I
+)
+_BACK_WORDS = (
+    "回到顶部",
+    "返回顶部",
+    "回到頂部",
+    "返回目录",
+    "맨 위로",
+    "목차로",
+    "トップへ",
+    "目次へ",
+    "наверх",
+    "к оглавлению",
+    "volver",
+    "retour",
+)
 
 
 def clean(content: Content) -> tuple[Content, str]:
-    """A question without its number, its name ("Question 3."), the bold that wraps all of it and its stars; and the number.
+    """A question without its number, its name ("Question 3."), the bold around all of it and its stars; and the number.
 
     A first line that holds nothing else goes, when something else is left.
     """
@@ -41,11 +58,12 @@ def clean(content: Content) -> tuple[Content, str]:
     bare, number = _unnumbered(text)
     bare = _unstarred(_unwrapped(bare))
     if not bare.plain and not bare.images:
-        return ((tuple(rest), number) if any(part.plain for part in rest) else (content, number))
+        return (tuple(rest), number) if any(part.plain for part in rest) else (content, number)
     if bare is text:
         return content, number
-    changed: Text | Block = bare if isinstance(first, Text) else replace(first, text=bare)  # type: ignore[type-var]
-    return (changed, *rest), number
+    if isinstance(first, TextBlock):
+        return (replace(first, text=bare), *rest), number
+    return (bare, *rest), number
 
 
 def _label(text: Text) -> re.Match[str] | None:
@@ -75,7 +93,9 @@ def _unnumbered(text: Text) -> tuple[Text, str]:
     label = re.sub(r"<[^<>]*>", "", match["label"]).strip()
     at = text.plain.find(label)
     plain = text.plain[at + len(label) :].lstrip() if 0 <= at <= 6 else text.plain
-    return replace(text, html=(head + text.html[match.end() :]).strip(), plain=plain), match.groupdict().get("number") or ""
+    return replace(text, html=(head + text.html[match.end() :]).strip(), plain=plain), match.groupdict().get(
+        "number"
+    ) or ""
 
 
 def _unwrapped(text: Text) -> Text:
@@ -106,7 +126,9 @@ def is_back_link(block: Block) -> bool:
     if not isinstance(block, Paragraph) or len(block.plain) > 60:
         return False
     plain = block.plain
-    return bool(_BACK.fullmatch(plain)) and bool(block.text.linked) or any(word in plain.lower() for word in _BACK_WORDS)
+    return (bool(_BACK.fullmatch(plain)) and bool(block.text.linked)) or any(
+        word in plain.lower() for word in _BACK_WORDS
+    )
 
 
 def is_picture(block: Block) -> bool:
@@ -136,12 +158,13 @@ def is_empty(content: Content) -> bool:
 def words_in(content: Content) -> int:
     """How many words a reader reads; two characters of a script without spaces count as one."""
     text = " ".join(part.plain for part in content)
-    return len(re.findall(r"[^\W\u3040-\u30ff\u3400-\u9fff]+", text)) + len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]", text)) // 2
+    return (
+        len(re.findall(r"[^\W\u3040-\u30ff\u3400-\u9fff]+", text))
+        + len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]", text)) // 2
+    )
 
 
 def is_answer_name(text: str) -> bool:
     """Whether a line only names an answer ("Answer", "Solution:")."""
     words = tokens(text)
     return bool(words) and "answer" in made_of(words, "answer", "explanation", "filler")
-
-

@@ -17,7 +17,12 @@ def extract(page: Page) -> Found:
         for block in page.document.walk():
             if isinstance(block, Quote) and not block.alert:
                 line = next(page.before(block), None)
-                if isinstance(line, Paragraph) and _asks(line) and not page.is_taken(line) and not is_empty(block.blocks):
+                if (
+                    isinstance(line, Paragraph)
+                    and _asks(line)
+                    and not page.is_taken(line)
+                    and not is_empty(block.blocks)
+                ):
                     found.items.append(_question(page, line, block))
                     found.used += [line, block]
     return found
@@ -31,6 +36,12 @@ def _asks(line: Paragraph) -> bool:
 def _question(page: Page, line: Block, quote: Quote) -> Question:
     question, number = clean((line,))
     return Question(
-        block=quote, place=line.place, source=page.document.source, trail=page.sections(line), number=number,
-        settings=page.settings(line), question=question, answer=quote.blocks,
-    )  # fmt: skip
+        block=quote,
+        place=line.place,
+        source=page.document.source,
+        trail=page.sections(line),
+        number=number,
+        settings=page.settings(line),
+        question=question,
+        answer=quote.blocks,
+    )

@@ -1,4 +1,4 @@
-"""What can be seen of a table without understanding it: its columns, what their cells are made of, what stands above."""
+"""What can be seen of a table without understanding it: its columns, what their cells are made of, what is above."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from notes2anki.model import Block, Cell, Table, Text
 
 _SIGNS = r"[\s$€£¥₹₽₩%‰~≈<>≤≥=+\-–−.,:/()*×·xX^°|]"
 _PLAIN = re.compile(
-    r"[~≈<>≤≥±]?\s*[-+−–]?\s*(?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)?\s*%?"
+    r"[~≈<>≤≥±]?\s*[-+−–]?\s*"
+    r"(?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)?\s*%?"
 )
 _AMOUNT = re.compile(rf"(?:[^\W\d]{{0,3}}\$|~|ca\.?|≈)?\s*{_SIGNS}*\d[\d\s.,:/\-–−+×·*^]*(?:[^\d\s]{{1,8}}\.?)?")
 _MARK = re.compile(r"(?:[\s✅❌☑✔✓✗✘⬜🟩🟥🟢🔴🟡🟠⚪⭐★☆⚠\ufe0f\-–—xX×○△●◯◎•*?.~/]|\[[ xX]?\]|☐)+|\d{1,3}\s*%")
@@ -25,7 +26,10 @@ _HREF = re.compile(r'<a href="([^"]*)"')
 # Units of what programs are measured in: such tables are benchmarks, and out of date soon.
 _BENCHMARK = re.compile(r"[(\[/]\s*(?:ms|s|sec|secs|min|µs|us|ns|[kmg]i?b|fps|[qr]ps|req/s|ops/s|%)\s*[)\]]?\s*$", re.I)
 _UNIT = re.compile(r"\([^()]{1,12}\)\s*$|/\s*[a-zµ°]{1,4}\s*$|\[[^\[\]]{1,8}\]\s*$")
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[a-z]{1,14}\d?|[A-Z][A-Z0-9_]{0,14}(?: [A-Z]{2,})?|[a-z]+[A-Z]\w*|[A-Za-z]+\([\w*]*\)")
+_IDENTIFIER = re.compile(
+    r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[a-z]{1,14}\d?|[A-Z][A-Z0-9_]{0,14}(?: [A-Z]{2,})?|[a-z]+[A-Z]\w*"
+    r"|[A-Za-z]+\([\w*]*\)"
+)
 _RECENT = 2000
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -40,7 +44,9 @@ class Shape:
 
     WEEKDAYS = vocabulary("table.weekday")
 
-    def __init__(self, table: Table, above: str = "", before: Block | None = None, *, after_command: bool = False) -> None:
+    def __init__(
+        self, table: Table, above: str = "", before: Block | None = None, *, after_command: bool = False
+    ) -> None:
         """Look at a table under a line or heading, with the block before it; or after a line that names a command."""
         self.table, self._above, self.before, self.after_command = table, above, before, after_command
         self.width = len(table.header) or max((len(row.cells) for row in table.rows), default=0)
@@ -71,7 +77,11 @@ class Shape:
         """Whether a word of a column's header is in a list."""
         header = self.header(number)
         words = vocabulary(f"table.{name}")
-        return header in words or any(made_of((word,), f"table.{name}") for word in tokens(header)) or ("%" in words and "%" in header)
+        return (
+            header in words
+            or any(made_of((word,), f"table.{name}") for word in tokens(header))
+            or ("%" in words and "%" in header)
+        )
 
     def above(self, name: str) -> bool:
         """Whether a word of the line or heading above the table is in a list."""
@@ -88,7 +98,10 @@ class Shape:
     @cached_property
     def numbered_headers(self) -> bool:
         """Whether the columns are only numbered."""
-        return sum(self.is_plain_number(self.table.header[number].plain) for number in self.used if self.header(number)) >= 3
+        return (
+            sum(self.is_plain_number(self.table.header[number].plain) for number in self.used if self.header(number))
+            >= 3
+        )
 
     @cached_property
     def horizontal(self) -> bool:
@@ -185,7 +198,9 @@ class Shape:
     @staticmethod
     def is_mark(cell: str) -> bool:
         """Whether a cell only says how far something is: a tick, a percentage, "done"."""
-        return bool(_MARK.fullmatch(cell)) or (len(cell) < 20 and bool(made_of(tokens(cell) or (fold(cell),), "table.done")))
+        return bool(_MARK.fullmatch(cell)) or (
+            len(cell) < 20 and bool(made_of(tokens(cell) or (fold(cell),), "table.done"))
+        )
 
     @classmethod
     def is_short_mark(cls, cell: str) -> bool:
@@ -224,8 +239,12 @@ class Shape:
         """Whether the cells of a column are links and nothing else, but for some that are still to come."""
         cells = self.column(number)
         links = sum(_is_link(cell.text) for cell in cells)
-        open_ends = sum(self.is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not _is_link(cell.text))
-        return bool(cells) and (links >= 0.75 * len(cells) or (links >= 0.5 * len(cells) and links + open_ends == len(cells)))
+        open_ends = sum(
+            self.is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not _is_link(cell.text)
+        )
+        return bool(cells) and (
+            links >= 0.75 * len(cells) or (links >= 0.5 * len(cells) and links + open_ends == len(cells))
+        )
 
     @cached_property
     def all_linked(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.kinds import Kind, kind_of
@@ -58,11 +59,16 @@ class _Reader:
         self.caption = self._caption()
         heading = page.trails[table][-1].plain if page.trails[table] else ""
         line = _line_above(page, table)
-        before = next((block for block in page.before(table) if not (isinstance(block, Paragraph) and is_label(block.plain))), None)
+        before = next(
+            (block for block in page.before(table) if not (isinstance(block, Paragraph) and is_label(block.plain))),
+            None,
+        )
         self.shape = Shape(
-            table, above=f"{heading} {self.caption.plain} {line.plain}", before=before,
+            table,
+            above=f"{heading} {self.caption.plain} {line.plain}",
+            before=before,
             after_command="<code>" in line.html and line.plain.endswith((":", "：")),
-        )  # fmt: skip
+        )
         self.made = 0
 
     def read(self) -> None:
@@ -79,13 +85,17 @@ class _Reader:
         if kind is Kind.NONE:
             self._leave(code, message, _OVERRIDE)
             return
-        {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}[kind]()
+        {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}[
+            kind
+        ]()
         self.found.claims.append(Claim(block=self.table, by=NAME, told=f"{kind.value}: {self.made} notes"))
 
     def _goes_with(self, holder: Details) -> bool:
         """Whether a table is left to the block that holds it."""
         claim = self.page.claims.get(holder)
-        if claim is not None and (claim.reason == "skipped" or (claim.reason == "details-extra" and names_data(holder.summary.plain))):
+        if claim is not None and (
+            claim.reason == "skipped" or (claim.reason == "details-extra" and names_data(holder.summary.plain))
+        ):
             code = "table-data" if claim.reason == "details-extra" else "skipped"
             self._leave(code, "The table goes with the block that holds it, which is no card.", _OVERRIDE)
             return True
@@ -103,7 +113,7 @@ class _Reader:
     # ------------------------------------------------------------------------------------------- caption
 
     def _caption(self) -> Text:
-        """What names the table: a bold label, question or line with a colon above it, or the question that it answers."""
+        """What names the table: a bold label, question or line with a colon above it, or the question it answers."""
         for neighbour in self.page.before(self.table):
             if isinstance(neighbour, Heading | Table | Details):
                 break
@@ -113,7 +123,9 @@ class _Reader:
                 if named and len(text.plain.split()) <= _CAPTION_WORDS and not is_label(text.plain):
                     return replace(text, plain=text.plain.rstrip(" :："))
                 break
-        asked = next((claim.asked for holder in self.page.within(self.table) if (claim := self.page.claims.get(holder))), "")
+        asked = next(
+            (claim.asked for holder in self.page.within(self.table) if (claim := self.page.claims.get(holder))), ""
+        )
         return Text(html=escape(asked, quote=False), plain=asked)
 
     # --------------------------------------------------------------------------------------------- terms
@@ -137,9 +149,13 @@ class _Reader:
             self._add(
                 row,
                 Term(
-                    **self._common(row), term=words, definition=content, term_label=labels[0], definition_label=labels[1]
+                    **self._common(row),
+                    term=words,
+                    definition=content,
+                    term_label=labels[0],
+                    definition_label=labels[1],
                 ),
-            )  # fmt: skip
+            )
 
     def _continue(self, row: Row, cell: Cell, pending: list[tuple[Row, Content, list[Content]]]) -> None:
         """A row without a term belongs to the term above; a line "- Name: text" in it is a term under that one."""
@@ -190,10 +206,14 @@ class _Reader:
             self._add(
                 row,
                 Fact(
-                    **self._common(row, cell), subject=subject, attribute=self._label(column) or (_ordinal(column),), value=(cell,),
-                    subject_label=self._label(self.shape.key), row=self._shown(cells, column),
+                    **self._common(row, cell),
+                    subject=subject,
+                    attribute=self._label(column) or (_ordinal(column),),
+                    value=(cell,),
+                    subject_label=self._label(self.shape.key),
+                    row=self._shown(cells, column),
                 ),
-            )  # fmt: skip
+            )
 
     # ---------------------------------------------------------------------------------------- comparison
 
@@ -214,9 +234,11 @@ class _Reader:
                     self._empty_row(row)
                 continue
             small = Table(
-                place=row.place, end=row.end, header=tuple(self.table.header[column] for column in filled),
+                place=row.place,
+                end=row.end,
+                header=tuple(self.table.header[column] for column in filled),
                 rows=(replace(row, cells=tuple(row.cells[column] for column in filled)),),
-            )  # fmt: skip
+            )
             self._add(row, Fact(**self._common(row), subject=(things,), attribute=(label,), value=(small,)))
 
     # ------------------------------------------------------------------------------------------- one row
@@ -229,15 +251,28 @@ class _Reader:
                 self._empty_cell(row, cell, column)
                 continue
             asked = (self.caption,) if self.caption else ()
-            self._add(row, Fact(**self._common(row, cell), subject=self._label(column), attribute=asked, value=(cell,), row=self._shown(row.cells, column)))
+            self._add(
+                row,
+                Fact(
+                    **self._common(row, cell),
+                    subject=self._label(column),
+                    attribute=asked,
+                    value=(cell,),
+                    row=self._shown(row.cells, column),
+                ),
+            )
 
     # -------------------------------------------------------------------------------------------- shared
 
-    def _common(self, row: Row, cell: Cell | None = None) -> dict[str, object]:
+    def _common(self, row: Row, cell: Cell | None = None) -> dict[str, Any]:
         return {
-            "block": self.table, "place": (cell or row).place, "source": self.page.document.source,
-            "settings": self.settings, "trail": self.page.sections(self.table), "caption": self.caption.plain,
-        }  # fmt: skip
+            "block": self.table,
+            "place": (cell or row).place,
+            "source": self.page.document.source,
+            "settings": self.settings,
+            "trail": self.page.sections(self.table),
+            "caption": self.caption.plain,
+        }
 
     def _add(self, row: Row, item: Item) -> None:
         self.found.items.append(item)
@@ -247,7 +282,9 @@ class _Reader:
     def _shown(self, cells: Sequence[Cell], asked: int) -> tuple[Labelled, ...]:
         """The filled cells of a row under their headers, the asked one marked."""
         return tuple(
-            Labelled(label=self._label(number), value=(cell,), asked=number == asked) for number, cell in enumerate(cells) if cell.text
+            Labelled(label=self._label(number), value=(cell,), asked=number == asked)
+            for number, cell in enumerate(cells)
+            if cell.text
         )
 
     def _label(self, column: int) -> Content:
@@ -288,7 +325,12 @@ def _joined(parts: Content, between: str) -> Text:
 
 
 def _paragraphs(contents: list[Content]) -> list[Text]:
-    return [part if isinstance(part, Text) else part.text for content in contents for part in content if isinstance(part, Text | Cell)]
+    return [
+        part if isinstance(part, Text) else part.text
+        for content in contents
+        for part in content
+        if isinstance(part, Text | Cell)
+    ]
 
 
 def _ordinal(column: int) -> Text:

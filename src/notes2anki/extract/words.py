@@ -60,7 +60,9 @@ def vocabulary(name: str) -> frozenset[str]:
 
 @cache
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    words = sorted({word for name in names for word in vocabulary(name) if _UNSPACED.search(word)}, key=len, reverse=True)
+    words = sorted(
+        {word for name in names for word in vocabulary(name) if _UNSPACED.search(word)}, key=len, reverse=True
+    )
     return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 
@@ -69,7 +71,11 @@ def _near(word: str, name: str) -> bool:
     """Whether a word is a word of the list but for a slip of the pen."""
     if len(word) < 5 or not word.isalpha() or _UNSPACED.search(word):
         return False
-    alike = [known for known in vocabulary(name) if known[0] == word[0] and abs(len(known) - len(word)) <= 2 and len(known) > 4]
+    alike = [
+        known
+        for known in vocabulary(name)
+        if known[0] == word[0] and abs(len(known) - len(word)) <= 2 and len(known) > 4
+    ]
     return bool(get_close_matches(word, alike, n=1, cutoff=0.82))
 
 

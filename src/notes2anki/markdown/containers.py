@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from mistune import Markdown
-from mistune.core import BlockState
 
 from notes2anki.markdown import details
 from notes2anki.markdown.columns import strip_columns, width
-from notes2anki.markdown.state import Grammar, State, Token
+from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<space>[ \t]+|$)", re.M)
 _QUOTE = re.compile(r" {0,3}>[ ]?")
@@ -56,9 +55,8 @@ class _Content:
         return "".join(self.lines)
 
 
-def parse_quote(block: Grammar, m: re.Match[str], state: BlockState) -> int:
+def parse_quote(block: Grammar, m: re.Match[str], state: State) -> int:
     """A block quote; a paragraph in it may go on in lines without `>`."""
-    assert isinstance(state, State)
     position, content = m.start(), _Content()
     while position < state.cursor_max:
         line = state.get_line(position)
@@ -75,9 +73,8 @@ def parse_quote(block: Grammar, m: re.Match[str], state: BlockState) -> int:
     return position
 
 
-def parse_list(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_list(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A list: items of one kind of marker."""
-    assert isinstance(state, State)
     first = _MARKER.match(state.src, m.start())
     if first is None or width(first["indent"]) > 3:
         return None
@@ -131,10 +128,8 @@ def _parse_item(block: Grammar, state: State, marker: re.Match[str]) -> tuple[To
     return item | {"task": task[1].lower() if task else ""}, position, blanks > 0
 
 
-def _gather(
-    block: Grammar, state: State, content: _Content, position: int, columns: int, held: int
-) -> tuple[int, int]:
-    """Add the lines of an item to its content; give the position behind it and the number of blank lines before that."""
+def _gather(block: Grammar, state: State, content: _Content, position: int, columns: int, held: int) -> tuple[int, int]:
+    """Add the lines of an item to its content; the position behind it, and how many blank lines stand before that."""
     blanks = 0
     empty = not content.text.strip()
     while position < state.cursor_max:
@@ -171,5 +166,5 @@ def _loose(tokens: list[Token]) -> bool:
 
 def plug(md: Markdown) -> None:
     """Replace mistune's list and block quote rules."""
-    md.block.register("block_quote", r"^ {0,3}>", parse_quote)
-    md.block.register("list", r"^ {0,3}(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)", parse_list)
+    rules_of(md).add("block_quote", r"^ {0,3}>", parse_quote)
+    rules_of(md).add("list", r"^ {0,3}(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)", parse_list)

@@ -15,11 +15,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from mistune import Markdown
-from mistune.core import BlockState
 
 from notes2anki.markdown import htmlblocks
 from notes2anki.markdown.columns import strip_columns, width
-from notes2anki.markdown.state import Grammar, State, Token
+from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _TAG = re.compile(r"<(?P<close>/?)details(?P<attributes>(?=[\s>/])[^<>]*)>", re.I)
 _WRAPPERS = r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote)"
@@ -36,7 +35,8 @@ _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
 # Signs that text indented by four columns is prose or markup that slipped, not code.
 _MARKUP = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|```|~~~|[|>]|!\[|</?[a-z]|\*\*)|[^\W\d_].*[.!?。！？:]\s*$", re.M | re.I
+    r"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|```|~~~|[|>]|!\[|</?[a-z]|\*\*)|[^\W\d_].*[.!?。！？:]\s*$",
+    re.M | re.I,
 )
 
 
@@ -112,9 +112,8 @@ def on_line(state: State, position: int) -> Pair | None:
     return found.by_start[found.starts[index]]
 
 
-def parse_details(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_details(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """The blocks that open on a line, and what stands before, between and behind them on their lines."""
-    assert isinstance(state, State)
     position = m.start()
     pair = on_line(state, position)
     if pair is None:
@@ -200,7 +199,9 @@ def dedent(body: str, *, indented: bool) -> str:
 
 
 def _shared_indent(lines: list[str]) -> int:
-    outside, inside, fenced = [], [], False
+    outside: list[int] = []
+    inside: list[int] = []
+    fenced = False
     for line in lines:
         if not line.strip() or _LEAD.fullmatch(line):
             continue
@@ -242,17 +243,18 @@ def _line_above(text: str, position: int) -> str:
     return text[text.rfind("\n", 0, end) + 1 : end]
 
 
-def parse_stray(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_stray(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A closing tag that closes nothing."""
-    assert isinstance(state, State)
     tag = _TAG.search(state.src, m.start())
     if tag is None or tag.start() not in pairs(state).stray:
         return block.otherwise("details_stray", m, state)
     _add_text(state, state.src[m.start() : tag.start()], m.start())
     state.report(
-        "details-stray-close", state.line(tag.start()), "This </details> closes nothing.",
+        "details-stray-close",
+        state.line(tag.start()),
+        "This </details> closes nothing.",
         "Remove it, or add the <details> that it should close.",
-    )  # fmt: skip
+    )
     end = state.find_line_end_at(tag.end())
     _add_text(state, state.src[tag.end() : end], tag.end())
     return end
@@ -260,5 +262,5 @@ def parse_stray(block: Grammar, m: re.Match[str], state: BlockState) -> int | No
 
 def plug(md: Markdown) -> None:
     """Add the rules for collapsible blocks."""
-    md.block.register("details", r"^[^\n]*?<(?i:details)(?=[\s>/])", parse_details, before="ref_link")
-    md.block.register("details_stray", r"^[^\n]*?</(?i:details)\s*>", parse_stray, before="ref_link")
+    rules_of(md).add("details", r"^[^\n]*?<(?i:details)(?=[\s>/])", parse_details, before="ref_link")
+    rules_of(md).add("details_stray", r"^[^\n]*?</(?i:details)\s*>", parse_stray, before="ref_link")

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 
 from mistune import Markdown
-from mistune.core import BlockState
 
 from notes2anki.markdown import htmltables
-from notes2anki.markdown.state import Grammar, State
+from notes2anki.markdown.state import Grammar, State, rules_of
 
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 
@@ -30,9 +29,8 @@ _NAME = re.compile(r"[ \t]*</?([a-z][a-z0-9]*)", re.I)
 _BLANK = re.compile(r"^[ \t]*$\n?", re.M)
 
 
-def parse_html(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
     """A line that starts with a block tag or a comment."""
-    assert isinstance(state, State)
     position = m.start()
     if m["html_open"] == "<!--":
         return _comment(state, position)
@@ -118,7 +116,10 @@ def _next_blank(state: State, position: int) -> int:
 def plug(md: Markdown) -> None:
     """Replace mistune's rule for raw HTML."""
     names = "|".join([_WRAPPERS, _CONTENT, _VERBATIM, "table", "hr", "h[1-6]"])
-    md.block.register(
-        "html", rf"^ {{0,3}}(?P<html_open><!--|<\?|<![A-Za-z\[]|</?(?i:{names}){_TAG_END})", parse_html, before="ref_link"
+    rules_of(md).add(
+        "html",
+        rf"^ {{0,3}}(?P<html_open><!--|<\?|<![A-Za-z\[]|</?(?i:{names}){_TAG_END})",
+        parse_html,
+        before="ref_link",
     )
-    md.block.rules.remove("raw_html")
+    rules_of(md).rules.remove("raw_html")

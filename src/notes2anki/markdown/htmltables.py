@@ -20,17 +20,22 @@ def parse_table(state: State, position: int) -> int:
     rows = reader.grid()
     width = max((len(row) for row in rows), default=0)
     for row in rows:
-        row += [{"text": "", "line": row[0]["line"] if row else reader.first, "column": 0, "header": False}] * (width - len(row))
+        missing = {"text": "", "line": row[0]["line"] if row else reader.first, "column": 0, "header": False}
+        row.extend([missing] * (width - len(row)))
     headed = bool(rows) and all(cell["header"] for cell in rows[0])
     line_end = state.find_line_end_at(end)
     body = rows[1:] if headed else rows
-    state.append_token({
-        "type": "table",
-        "html": True,
-        "header": rows[0] if headed else [],
-        "rows": [{"cells": row, "line": row[0]["line"], "end": row[0]["line"], "glued": False} for row in body if row],
-        "end": state.line(max(end - 1, 0)),
-    })  # fmt: skip
+    state.append_token(
+        {
+            "type": "table",
+            "html": True,
+            "header": rows[0] if headed else [],
+            "rows": [
+                {"cells": row, "line": row[0]["line"], "end": row[0]["line"], "glued": False} for row in body if row
+            ],
+            "end": state.line(max(end - 1, 0)),
+        }
+    )
     rest = re.sub(r"</?[a-z][^<>]*>", "", state.src[end:line_end], flags=re.I)
     if rest.strip():
         state.add_text(rest, end)
@@ -71,9 +76,13 @@ class _Reader(HTMLParser):
             if not self.rows:
                 self.rows.append([])
             self.cell = {
-                "text": "", "line": self.first + self.getpos()[0] - 1, "column": self.getpos()[1],
-                "header": tag == "th", "right": _span(given.get("colspan")), "down": _span(given.get("rowspan")),
-            }  # fmt: skip
+                "text": "",
+                "line": self.first + self.getpos()[0] - 1,
+                "column": self.getpos()[1],
+                "header": tag == "th",
+                "right": _span(given.get("colspan")),
+                "down": _span(given.get("rowspan")),
+            }
             self.rows[-1].append(self.cell)
         elif self.depth > 1 or tag not in ("table", "thead", "tbody", "tfoot", "caption", "colgroup", "col"):
             self._keep(self.get_starttag_text() or "")

@@ -20,7 +20,8 @@ from notes2anki.model import Text
 # The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
 _PHRASING = frozenset(
     "a abbr audio b bdi bdo big br cite code data del details dfn em font i img input ins kbd label mark meter nobr "
-    "picture progress q rp rt ruby s samp small source span strike strong sub summary sup time tt u var video wbr".split()
+    "picture progress q rp rt ruby s samp small source span strike strong sub summary sup time tt u var video "
+    "wbr".split()
 )
 # Block elements are let through in cells and paragraphs, where browsers accept them.
 _BLOCKS = frozenset(
@@ -28,7 +29,9 @@ _BLOCKS = frozenset(
 )
 # Wrappers say nothing about the text in them; two of them end up as a line break.
 _WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
-_DROPPED = frozenset("iframe script style object embed form button select textarea svg path noscript meta link base".split())
+_DROPPED = frozenset(
+    "iframe script style object embed form button select textarea svg path noscript meta link base".split()
+)
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -37,7 +40,10 @@ _MATH = (
     r"\$\$(?P<math_display>[^$]+)\$\$|\$`(?P<math_ticked>[^`\n]+)`\$"
     r"|(?<![\\$\w])\$(?P<math_inline>(?=[^\s$])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\$(?![\d$\w])"
 )
-_TILDE = r"(?<=[^\W_])~(?P<tilde_low>[\dn+\-−]{1,3})~|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
+_TILDE = (
+    r"(?<=[^\W_])~(?P<tilde_low>[\dn+\-−]{1,3})~"
+    r"|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
+)
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -47,7 +53,11 @@ _SPACES = re.compile(r"[^\S\n]+")
 def _strong(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     """Bold as it was meant: CommonMark's rules leave `**"word"**은` as it stands where no space is written."""
     inner = m["strong_text"]
-    if state.depth >= inline.max_nested_level or inner.count("`") % 2 or any("*" in inner[a:b] for a, b in code_spans(inner)):
+    if (
+        state.depth >= inline.max_nested_level
+        or inner.count("`") % 2
+        or any("*" in inner[a:b] for a, b in code_spans(inner))
+    ):
         return None
     nested = state.copy()
     nested.src = inner
@@ -79,7 +89,7 @@ def _footnote(_: InlineParser, m: re.Match[str], state: InlineState) -> int | No
 
 
 def _tilde(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
-    """Single tildes: `H~2~O` means a subscript wherever it is written; other text between them is struck out on GitHub."""
+    """Single tildes: `H~2~O` means a subscript wherever it is written; other text in them is struck out on GitHub."""
     if m["tilde_low"]:
         state.append_token({"type": "subscript", "raw": m["tilde_low"]})
         return m.end()

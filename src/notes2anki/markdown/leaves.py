@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 
 from mistune import Markdown
-from mistune.core import BlockState
 from mistune.util import escape_url, unikey
 
 from notes2anki.markdown import details
 from notes2anki.markdown.columns import strip_columns, width
-from notes2anki.markdown.state import Grammar, State
+from notes2anki.markdown.state import Grammar, State, rules_of
 
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
@@ -26,17 +25,15 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
 
 
-def parse_heading(_: Grammar, m: re.Match[str], state: BlockState) -> int:
+def parse_heading(_: Grammar, m: re.Match[str], state: State) -> int:
     """An ATX heading."""
-    assert isinstance(state, State)
     text = _CLOSING_HASHES.sub("", m["hash_text"].rstrip()) if "#" in m["hash_text"] else m["hash_text"]
     state.append_token({"type": "heading", "text": text.strip(), "level": len(m["hash"])})
     return min(m.end() + 1, state.cursor_max)
 
 
-def parse_setext(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """The line under a heading of one or two levels."""
-    assert isinstance(state, State)
     if not state.in_paragraph() or state.cursor in state.lazy_line_starts:
         return block.otherwise("setex_heading", m, state)
     heading = state.last_token()
@@ -44,9 +41,8 @@ def parse_setext(block: Grammar, m: re.Match[str], state: BlockState) -> int | N
     return min(m.end() + 1, state.cursor_max)
 
 
-def parse_fence(_: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
     """A fenced code block; the end is the one that the pairing of collapsible blocks reckons with."""
-    assert isinstance(state, State)
     opening = _FENCE.match(state.src, m.start())
     if opening is None:
         return None
@@ -73,16 +69,16 @@ def _is_closing(line: str, fence: str) -> bool:
     return len(bare) >= len(fence) and set(bare) == {fence[0]}
 
 
-def parse_indented(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_indented(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A code block by indentation, unless the line goes on with a paragraph or opens a collapsible block in one."""
-    assert isinstance(state, State)
     if state.in_paragraph():
         if details.on_line(state, m.start()):
             return details.parse_details(block, m, state)
         end = state.find_line_end_at(m.start())
         state.add_text(state.src[m.start() : end], m.start())
         return end
-    lines, position, kept = [], m.start(), 0
+    lines: list[str] = []
+    position, kept = m.start(), 0
     while position < state.cursor_max:
         line = state.get_line(position)
         if line.strip():
@@ -98,9 +94,8 @@ def parse_indented(block: Grammar, m: re.Match[str], state: BlockState) -> int |
     return end
 
 
-def parse_definition(_: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_definition(_: Grammar, m: re.Match[str], state: State) -> int | None:
     """A link reference definition or a footnote; neither shows where it stands."""
-    assert isinstance(state, State)
     if state.in_paragraph():
         return None
     footnote = _FOOTNOTE.match(state.src, m.start())
@@ -123,9 +118,8 @@ def parse_definition(_: Grammar, m: re.Match[str], state: BlockState) -> int | N
     return state.find_line_end_at(definition.end())
 
 
-def parse_formula(_: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_formula(_: Grammar, m: re.Match[str], state: State) -> int | None:
     """Display math between lines of `$$`, or on a line of its own."""
-    assert isinstance(state, State)
     formula = _FORMULA.match(state.src, m.start())
     if formula is None or not formula["tex"].strip():
         return None
@@ -135,11 +129,11 @@ def parse_formula(_: Grammar, m: re.Match[str], state: BlockState) -> int | None
 
 def plug(md: Markdown) -> None:
     """Replace mistune's rules for headings, code and definitions, and add the one for formulas."""
-    block = md.block
-    block.register("atx_heading", r"^ {0,3}(?P<hash>#{1,6})(?P<hash_text>[ \t][^\n]*|)$", parse_heading)
-    block.register("setex_heading", r"^ {0,3}(?:=+|-+)[ \t]*$", parse_setext)
-    block.register("fenced_code", r"^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", parse_fence)
+    block = rules_of(md)
+    block.add("atx_heading", r"^ {0,3}(?P<hash>#{1,6})(?P<hash_text>[ \t][^\n]*|)$", parse_heading)
+    block.add("setex_heading", r"^ {0,3}(?:=+|-+)[ \t]*$", parse_setext)
+    block.add("fenced_code", r"^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", parse_fence)
     block.rules.remove("indent_code")  # its name switches on a fast path of mistune's that keeps no lines
-    block.register("indented", r"^(?: {4}| {0,3}\t)[ \t]*\S", parse_indented, before="atx_heading")
-    block.register("formula", r"^ {0,3}\$\$", parse_formula, before="ref_link")
-    block.register("ref_link", r"^ {0,3}\[[^\n]{1,999}?\]:", parse_definition)
+    block.add("indented", r"^(?: {4}| {0,3}\t)[ \t]*\S", parse_indented, before="atx_heading")
+    block.add("formula", r"^ {0,3}\$\$", parse_formula, before="ref_link")
+    block.add("ref_link", r"^ {0,3}\[[^\n]{1,999}?\]:", parse_definition)

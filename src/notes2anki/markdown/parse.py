@@ -109,7 +109,9 @@ class _Maker:
         at = self._at(token)
         if not token["fenced"] and "<details" in token["code"].lower():
             message = "This <details> is indented by four columns or more, so GitHub shows it as code."
-            self.found.append(Diagnostic(place=at["place"], code="details-in-code", message=message, hint="Indent it less."))
+            self.found.append(
+                Diagnostic(place=at["place"], code="details-in-code", message=message, hint="Indent it less.")
+            )
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
         if language == "math":
             return Formula(**at, tex=token["code"])

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import MutableMapping
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from mistune import Markdown
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
@@ -103,6 +104,15 @@ class Grammar(BlockParser):
 
     state_cls = State
 
+    def add(self, name: str, pattern: str, rule: Rule, before: str | None = None) -> None:
+        """Add a rule, or replace mistune's of that name; it is tried on lines that its pattern matches."""
+
+        def run(_: BlockParser, match: re.Match[str], state: BlockState) -> int | None:
+            assert isinstance(state, State)
+            return rule(self, match, state)
+
+        self.register(name, pattern, run, before)
+
     def parse_method(self, m: re.Match[str], state: BlockState) -> int | None:
         """Run the rule that matched; the tokens it made are stamped with the lines they came from."""
         assert isinstance(state, State)
@@ -126,11 +136,23 @@ class Grammar(BlockParser):
         rules = self.rules
         if parent.depth() >= MAX_DEPTH:
             rules = [rule for rule in rules if rule not in ("block_quote", "list", "details", "html")]
-            parent.report("nesting-deep", line, f"Blocks are nested more than {MAX_DEPTH} deep; the rest is read as text.")
+            parent.report(
+                "nesting-deep", line, f"Blocks are nested more than {MAX_DEPTH} deep; the rest is read as text."
+            )
         self.parse(child, rules)
         return child.tokens
 
 
-def environment() -> MutableMapping[str, Any]:
+Rule = Callable[[Grammar, re.Match[str], State], int | None]
+"""A rule of the grammar: appends tokens and returns the position behind what it took, or None when it takes nothing."""
+
+
+def rules_of(md: Markdown) -> Grammar:
+    """The block rules of a mistune instance that was made with `Grammar`."""
+    assert isinstance(md.block, Grammar)
+    return md.block
+
+
+def environment() -> dict[str, Any]:
     """What the states of one document share."""
     return {"ref_links": {}, "footnotes": {}, "found": []}

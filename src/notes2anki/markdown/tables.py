@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 
 from mistune import Markdown
-from mistune.core import BlockState
 
 from notes2anki.markdown.spans import Spans, code_spans, math_spans
-from notes2anki.markdown.state import Grammar, State, Token
+from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _DELIMITER_CELL = r"[ \t]*+:?+-++:?+[ \t]*+"
 _DELIMITER = re.compile(rf"[ \t]*+\|?+{_DELIMITER_CELL}(?:\|{_DELIMITER_CELL})*+\|?+[ \t]*+$", re.M)
@@ -55,9 +54,8 @@ def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tu
     return [(start, end) for start, end in spans if not any(start < stop and begin < end for begin, stop in taken)]
 
 
-def parse_table(block: Grammar, m: re.Match[str], state: BlockState) -> int | None:
+def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A table: header, delimiter row, and rows up to a blank line or the start of another block."""
-    assert isinstance(state, State)
     position = m.start()
     columns = len(split_row(m["table_line"]))
     header = _fit(split_row(m["table_head"]), m["table_head"], columns)
@@ -116,4 +114,4 @@ def _row(state: State, text: str, position: int, columns: int) -> Token:
 
 def plug(md: Markdown) -> None:
     """Add the rule for tables."""
-    md.block.register("table", _PATTERN, parse_table, before="ref_link")
+    rules_of(md).add("table", _PATTERN, parse_table, before="ref_link")

@@ -1,0 +1,183 @@
+"""Questions while further blocks may still add to them, and the items that they end up as."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract import choices
+from notes2anki.extract.asking import Asked
+from notes2anki.extract.holdings import walk
+from notes2anki.extract.page import Found, Page, Settings
+from notes2anki.extract.phrasing import clean, is_empty
+from notes2anki.extract.summaries import Role, named_answer
+from notes2anki.model import Block, Claim, Content, Details, Directive, ListBlock, Place, Question, Table, Text
+
+NAME = "details"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Draft:
+    """A question and the block that answers it, with the further blocks that belong to the answer."""
+
+    block: Details
+    question: Content
+    answer: Content
+    place: Place
+    number: str = ""
+    hints: tuple[Details, ...] = ()
+    settings: Settings = ()
+    more: list[Details] = field(default_factory=list)
+
+
+class Drafts:
+    """The questions of a page that collapsible blocks answer, and what became of its other blocks."""
+
+    def __init__(self, page: Page, roles: dict[Details, Role]) -> None:
+        """Start with none, for the blocks of a page in these roles."""
+        self.page, self.roles = page, roles
+        self.found = Found()
+        self.single: dict[Details, Draft] = {}
+        self.numbered: list[Draft] = []  # questions of a numbered list, several of which share a block
+        self.owners: dict[Details, Draft] = {}  # every block that answers, and the question that it answers
+        self.asked: set[Block | Text] = set()  # what questions are made of
+        self.told: set[Block] = set()  # blocks that a claim was made for
+        self.made: set[Block] = set()  # of these, the ones that are part of a question or answer
+
+    # --------------------------------------------------------------------------------------------- making
+
+    def add(self, block: Details, question: Content, settings: Settings, asked: Asked) -> None:
+        """A question that a block answers."""
+        answer: Content = tuple(child for child in block.blocks if not isinstance(child, Directive))
+        if self.roles[block] is Role.ANSWER and named_answer(block.summary.plain):
+            answer = (_after_colon(block.summary), *answer)
+        first = question[0]
+        self.single[block] = self.owners[block] = Draft(
+            block=block,
+            question=question,
+            answer=answer,
+            number=asked.number,
+            hints=asked.hints,
+            settings=(*self.page.settings(block, *asked.directives), *settings),
+            place=first.place if isinstance(first, Block) else block.place,
+        )
+        self.asked |= set(question)
+        self._take(asked.hints)
+
+    def add_numbered(self, block: Details, questions: ListBlock, answers: ListBlock, asked: Asked) -> None:
+        """As many questions as a block has answers, both in lists."""
+        for question, answer in zip(questions.items, answers.items, strict=True):
+            settings = self.page.settings(block, *asked.directives)
+            draft = Draft(
+                block=block,
+                question=question.blocks,
+                answer=answer.blocks,
+                number=question.number,
+                settings=settings,
+                place=question.place,
+            )
+            self.numbered.append(draft)
+        self.asked |= set(asked.content)
+        self.claim(block, f"{len(questions.items)} questions of a numbered list, with an answer each")
+        self._take(asked.hints)
+
+    def append(self, block: Details, asked: Asked) -> None:
+        """A further block under the question of an earlier one: its content goes behind the answer."""
+        assert asked.same_as is not None
+        draft = self.owners[asked.same_as]
+        draft.more.append(block)
+        draft.hints += asked.hints
+        self.owners[block] = draft
+        self._take(asked.hints)
+        self.claim(block, f"part of the answer to the question at line {draft.place.line}")
+
+    def leave(self, block: Details, code: str, message: str, hint: str = "") -> None:
+        """Leave a block without a note, and say why."""
+        self.found.leave(block, NAME, code, message, hint)
+        self.told.add(block)
+
+    def claim(self, block: Block, told: str, asked: str = "") -> None:
+        """Say what a block became a part of."""
+        self.found.claims.append(Claim(block=block, by=NAME, told=told, asked=asked))
+        self.told.add(block)
+        self.made.add(block)
+
+    def _take(self, hints: Collection[Details]) -> None:
+        for hint in hints:
+            if hint not in self.told:
+                self.claim(hint, "the hint of the question before it")
+
+    # --------------------------------------------------------------------------------------------- ending
+
+    def finish(self) -> Found:
+        """Make items of the questions, and report the hints that no answer took."""
+        self.page.used.update(self.asked)
+        self.page.claims.update((claim.block, claim) for claim in self.found.claims)
+        self.found.used += list(self.asked)
+        for draft in self.numbered:
+            self._finish(draft, draft.answer)
+        for draft in self.single.values():
+            self._finish(draft, self._whole_answer(draft))
+        for block, role in self.roles.items():
+            if role is Role.HINT and block not in self.told:
+                hint = "Add the answer in a block behind it."
+                self.leave(block, "details-hint-only", "No answer follows this hint.", hint)
+        return self.found
+
+    def _whole_answer(self, draft: Draft) -> Content:
+        """The answer with the further blocks under the same question, each under its summary if that says more."""
+        answer = list(draft.answer)
+        for block in draft.more:
+            if self.roles[block] is not Role.ANSWER and block.summary:
+                answer.append(replace(block.summary, html=f"<strong>{block.summary.html}</strong>"))
+            answer += block.blocks
+        return tuple(answer)
+
+    def _finish(self, draft: Draft, answer: Content) -> None:
+        question, number = clean(draft.question)
+        short = _short(question)
+        alone = draft.block in self.single
+        if is_empty(answer):
+            message = f'The question "{short}" has no answer yet.'
+            hint = "Write one, or leave the question out until there is one."
+            if alone:
+                self.leave(draft.block, "answer-empty", message, hint)
+            else:
+                finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
+                self.found.diagnostics.append(finding)
+            return
+        hints = tuple(part for hint in draft.hints for part in hint.blocks if not isinstance(part, Directive))
+        self.found.items.append(
+            Question(
+                block=draft.block,
+                place=draft.place,
+                source=self.page.document.source,
+                settings=draft.settings,
+                trail=self.page.sections(draft.block, draft.question),
+                number=draft.number or number,
+                question=question,
+                answer=(*answer, *_listed(choices.chosen(question, answer))),
+                hint=hints,
+            )
+        )
+        if alone:
+            self.claim(draft.block, f'the answer to "{short}"', short)
+        for table in (block for part in draft.question if isinstance(part, Block) for block in walk(part)):
+            if isinstance(table, Table):
+                self.claim(table, "part of a question")
+
+
+def _after_colon(text: Text) -> Text:
+    """The answer that a summary gives itself: what stands behind its colon."""
+    html = text.html.split(":" if ":" in text.html else "：", 1)[-1]
+    return replace(text, html=html.strip(), plain=named_answer(text.plain))
+
+
+def _listed(parts: Content) -> Content:
+    return tuple(replace(part, html=f"→ {part.html}") if isinstance(part, Text) else part for part in parts)
+
+
+def _short(content: Content) -> str:
+    text = " ".join(" ".join(part.plain for part in content).split())
+    return text if len(text) <= 80 else text[:77] + "…"
