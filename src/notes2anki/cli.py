@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 # The time of a deck whose notes are in no git history, so that it does not depend on when it is built.
 _NO_TIME = 1_767_225_600
-_PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
 _PROJECT = click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -72,7 +72,7 @@ def cli(ctx: click.Context) -> None:
 @_PROJECT
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of the summary.")
 def build(
-    paths: tuple[Path, ...] = (), output: Path | None = None, project: Path | None = None, as_json: bool = False
+    paths: tuple[str, ...] = (), output: Path | None = None, project: Path | None = None, as_json: bool = False
 ) -> None:
     """Make the deck, and say what became what.
 
@@ -102,7 +102,7 @@ def build(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are printed."
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def check(paths: tuple[Path, ...], project: Path | None, form: str, strict: bool) -> None:
+def check(paths: tuple[str, ...], project: Path | None, form: str, strict: bool) -> None:
     """Find everything that a build would find, and write nothing.
 
     Findings are printed as path:line:column: severity[code] message. An error stops a build; a warning is a slip
@@ -140,16 +140,16 @@ def _project(folder: Path | None) -> config.Project:
     return _guarded(lambda: config.load(folder) if folder else config.find(Path.cwd()))
 
 
-def _run(project: config.Project, paths: tuple[Path, ...]) -> pipeline.Build:
+def _run(project: config.Project, paths: tuple[str, ...]) -> pipeline.Build:
     for path in paths:
-        if str(path) == "":
+        if not path:
             raise click.UsageError("A path is empty.")
-        if not path.exists():
+        if not Path(path).exists():
             raise click.UsageError(
                 f'There is no file or folder "{path}". Check the spelling, or the folder that you are in.'
             )
     with _Bar() as progress:
-        return _guarded(lambda: pipeline.build(project, paths, _stamp(project.root), progress))
+        return _guarded(lambda: pipeline.build(project, tuple(map(Path, paths)), _stamp(project.root), progress))
 
 
 def _guarded(action: Callable[[], T]) -> T:

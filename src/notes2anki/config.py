@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from notes2anki.diagnostics import SEVERITIES, UsageFault
-from notes2anki.extract import Options
+from notes2anki.extract import ALWAYS, EXTRACTORS, Options
 from notes2anki.extract.words import fold
 from notes2anki.sources import show
 
@@ -133,15 +133,21 @@ class _Reader:
         return DeckConfig(slug=slug, notes=tuple(notes), **{key: given[key] for key in words if key in given})
 
     def _reading(self, table: object) -> Options:
-        switches = ("tables_in_answers", "quoted", "labelled", "headed")
-        given = self._table(table, "markdown", (*switches, "answer_phrases"))
-        for key in switches:
-            self._one_of(given, key, bool, "markdown")
-        phrases = given.get("answer_phrases", [])
-        if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
-            raise self._fault("answer_phrases", '"answer_phrases" must be a list of texts.')
-        chosen = {key: given[key] for key in switches if key in given}
-        return Options(answer_phrases=frozenset(map(fold, phrases)), **chosen)
+        given = self._table(table, "markdown", ("off", "tables_in_answers", "answer_phrases"))
+        self._one_of(given, "tables_in_answers", bool, "markdown")
+        lists = {key: given.get(key, []) for key in ("off", "answer_phrases")}
+        for key, words in lists.items():
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+                raise self._fault(key, f'"{key}" must be a list of texts.')
+        optional = sorted(set(EXTRACTORS) - ALWAYS)
+        for name in lists["off"]:
+            if name not in optional:
+                raise self._fault("off", f'"{name}" cannot be turned off; these can: {", ".join(optional)}.')
+        return Options(
+            off=frozenset(lists["off"]),
+            tables_in_answers=given.get("tables_in_answers", True),
+            answer_phrases=frozenset(map(fold, lists["answer_phrases"])),
+        )
 
     def _media(self, table: object) -> str:
         remote = self._table(table, "media", ("remote",)).get("remote", "warn")

@@ -24,6 +24,8 @@ def describe(config: DeckConfig, version: str, notes: Sequence[Note], stamp: int
     )
     if config.homepage:
         lines.append(f'Latest version and mistakes: <a href="{escape(config.homepage)}">{escape(config.homepage)}</a>')
+    if config.language:
+        lines.append(f"Language: {escape(config.language)}")
     if config.license:
         lines.append(f"Licence: {escape(config.license)}")
     return "<br>".join(lines)

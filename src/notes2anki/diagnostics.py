@@ -15,8 +15,8 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 # recovered from. An info says what was left out on purpose.
 SEVERITIES = {
     "answer-empty": WARNING,
+    "block-unclaimed": WARNING,
     "comment-unclosed": WARNING,
-    "deck-name-clash": ERROR,
     "details-extra": INFO,
     "details-hint-only": INFO,
     "details-in-code": WARNING,

@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,7 @@ from notes2anki.naming import slug
 
 _REMOTE = ("http://", "https://", "//")
 _LARGE = 5_000_000
+_SEARCHED_LINES = 400
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 _GITHUB = re.compile(r"https://github\.com/[^/]+/[^/]+/?")
 
@@ -38,7 +40,7 @@ class Library:
         if tag == "a":
             return self._link(url, source)
         if url.startswith(_REMOTE):
-            return self._remote(url, place, found)
+            return self._remote(url, _at(source, place, url), found)
         if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
             found.append(
                 _problem(
@@ -46,7 +48,7 @@ class Library:
                 )
             )
             return None
-        return self._local(url, source, place, found)
+        return self._local(url, source, _at(source, place, url), found)
 
     def _link(self, url: str, source: Source) -> str | None:
         scheme = urlsplit(url).scheme if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I) else ""
@@ -114,6 +116,21 @@ class Library:
             self._names[file] = name
             self.files.setdefault(name, Media(name=name, file=file))
         return self._names[file]
+
+
+def _at(source: Source, place: Place, url: str) -> Place:
+    """Where an address stands in a source: at its first mention from a place on, else at that place."""
+    lines = _lines(source)
+    for number in range(place.line - 1, min(place.line + _SEARCHED_LINES, len(lines))):
+        for form in (url, unquote(url)):
+            if form in lines[number]:
+                return source.place(number + 1, lines[number].find(form) + 1)
+    return place
+
+
+@lru_cache(maxsize=4)
+def _lines(source: Source) -> list[str]:
+    return source.text.split("\n")
 
 
 def page(homepage: str, path: str, line: int = 0) -> str:

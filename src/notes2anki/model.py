@@ -34,7 +34,6 @@ class FrontMatter:
 
     deck: str = ""
     title: str = ""
-    lang: str = ""
     source: str = ""
     tags: tuple[str, ...] = ()
     cards: bool = True
@@ -231,12 +230,11 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Details(Container):
-    """A collapsible block: `summary` (empty when there is none) over Markdown. `pin` is its id attribute."""
+    """A collapsible block: `summary` (empty when there is none) over Markdown."""
 
     summary: Text = Text()
     has_summary: bool = False
     closed: bool = True
-    pin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

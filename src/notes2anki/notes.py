@@ -16,6 +16,8 @@ from notes2anki.model import Block, Content, Field, Item, Labelled, Note, NoteTy
 from notes2anki.render import render
 from notes2anki.templating import Markup, Templates, TemplatesFault
 
+# What the directive `type` says of a table is how to read it, not which note type its notes have.
+_TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
 _TAG = re.compile(r"<[^<>]*>")
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
@@ -70,7 +72,11 @@ class _Maker:
 
     def note(self, item: Item) -> Note | None:
         key = item.setting("type") or item.kind
-        note_type = self.plan.note_types.get(key) or self.plan.note_types.get(item.kind)
+        note_type = self.plan.note_types.get(key)
+        if note_type is None and key in _TABLE_KINDS:
+            note_type = self.plan.note_types.get(item.kind)
+        if note_type is None and key in self.plan.templates.keys():  # noqa: SIM118  # not a dict
+            return None  # what is wrong with the folder was reported when it was loaded
         if note_type is None:
             message = f'There is no folder "{key}" of templates for this note.'
             self._report(item, "template", message, f"There are: {', '.join(sorted(self.plan.note_types))}.")

@@ -169,9 +169,7 @@ def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnos
 def _front(values: dict[Any, Any]) -> FrontMatter:
     tags = values.get("tags") or ()
     tags = re.split(r"[,\s]+", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else [tags]
-    words = {
-        key: str(values[key]) for key in ("deck", "title", "lang", "source") if isinstance(values.get(key), str | int)
-    }
+    words = {key: str(values[key]) for key in ("deck", "title", "source") if isinstance(values.get(key), str | int)}
     return FrontMatter(**words, tags=tuple(str(tag) for tag in tags if tag), cards=values.get("cards") is not False)
 
 

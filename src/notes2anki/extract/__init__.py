@@ -1,30 +1,46 @@
 """Extraction: items out of documents, one extractor a pattern.
 
 An extractor is a function from a `Page` to what it found; each sees the claims of those before it. A new pattern is a
-file with such a function and its name in the list below.
+file with such a function, and its name in the list below.
 """
 
 from __future__ import annotations
 
 from notes2anki.extract import details, headed, labelled, quoted, tables
 from notes2anki.extract.page import Extractor, Found, Options, Page
-from notes2anki.model import Document
+from notes2anki.model import Details, Document, Table
 
-EXTRACTORS: tuple[Extractor, ...] = (details.extract, tables.extract, quoted.extract, labelled.extract, headed.extract)
+EXTRACTORS: dict[str, Extractor] = {
+    "details": details.extract,
+    "tables": tables.extract,
+    "quoted": quoted.extract,
+    "labelled": labelled.extract,
+    "headed": headed.extract,
+}
+# What the program is for: these two cannot be turned off.
+ALWAYS = frozenset({"details", "tables"})
 
 
 def extract(document: Document, options: Options = Options()) -> Found:  # noqa: B008  # frozen, so safe to share
-    """All that the extractors find in a document, items in source order."""
+    """All that the extractors find in a document, items in source order; every table and block has a claim."""
     page, everything = Page(document=document, options=options), Found()
-    for extractor in EXTRACTORS:
+    for name, extractor in EXTRACTORS.items():
+        if name in options.off:
+            continue
         found = extractor(page)
         page.claims.update((claim.block, claim) for claim in found.claims)
         page.used.update(found.used)
         everything.items += found.items
         everything.claims += found.claims
         everything.diagnostics += found.diagnostics
+    for block in document.walk():
+        if isinstance(block, Details | Table) and block not in page.claims:
+            message = "No pattern recognises this block."
+            everything.leave(
+                block, "none", "block-unclaimed", message, "Please report it: every block should have a reason."
+            )
     everything.items.sort(key=lambda item: (item.place.line, item.place.column))
     return everything
 
 
-__all__ = ["EXTRACTORS", "Found", "Options", "Page", "extract"]
+__all__ = ["ALWAYS", "EXTRACTORS", "Found", "Options", "Page", "extract"]

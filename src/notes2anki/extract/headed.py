@@ -18,8 +18,6 @@ _MOST_WORDS = 600
 def extract(page: Page) -> Found:
     """A question for each heading that ends with a question mark and has a section that nothing else took."""
     found = Found()
-    if not page.options.headed:
-        return found
     for block in page.document.walk():
         if isinstance(block, Heading) and asks(block.plain.rstrip(" *_)")[-1:]) and not page.is_taken(block):
             answer = tuple(_trimmed(_section(page, block)))

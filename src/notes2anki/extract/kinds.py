@@ -166,7 +166,7 @@ def _tracker(shape: Shape) -> Verdict:
         if shape.has_word(number, "tracker") and shape.share_of(number, shape.is_short_mark) > 0.6
     ]
     all_marked = len(marked) == len(shape.others)
-    rubric = all_marked and all(len(shape.header(number)) <= 2 for number in shape.others)
+    rubric = all_marked and len(shape.others) > 1 and all(len(shape.header(number)) <= 2 for number in shape.others)
     if tracked or rubric or (all_marked and shape.has_word(shape.key, "navigation")):
         return "table-tracker", "The table keeps track of dates or progress."
     return None

@@ -25,8 +25,6 @@ _QUESTION = frozenset({"q", "question"})
 def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
-    if not page.options.labelled:
-        return found
     for block in page.document.walk():
         if not isinstance(block, Paragraph) or page.is_taken(block) or _name(block.text.html) != "q":
             continue

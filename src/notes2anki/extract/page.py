@@ -14,12 +14,13 @@ Settings = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a project says about how its notes are read (`[markdown]` in its configuration)."""
+    """What a project says about how its notes are read (`[markdown]` in its configuration).
 
+    `off` names extractors that are not used; `answer_phrases` are further summaries that only name an answer, folded.
+    """
+
+    off: frozenset[str] = frozenset()
     tables_in_answers: bool = True
-    quoted: bool = True
-    labelled: bool = True
-    headed: bool = True
     answer_phrases: frozenset[str] = frozenset()
 
 

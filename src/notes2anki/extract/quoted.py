@@ -13,18 +13,11 @@ NAME = "quoted"
 def extract(page: Page) -> Found:
     """A question for each bold line that asks right above a block quote."""
     found = Found()
-    if page.options.quoted:
-        for block in page.document.walk():
-            if isinstance(block, Quote) and not block.alert:
-                line = next(page.before(block), None)
-                if (
-                    isinstance(line, Paragraph)
-                    and _asks(line)
-                    and not page.is_taken(line)
-                    and not is_empty(block.blocks)
-                ):
-                    found.items.append(_question(page, line, block))
-                    found.used += [line, block]
+    for block in page.document.walk():
+        line = next(page.before(block), None) if isinstance(block, Quote) and not block.alert else None
+        if isinstance(line, Paragraph) and _asks(line) and not page.is_taken(line) and not is_empty(block.children):
+            found.items.append(_question(page, line, block))
+            found.used += [line, block]
     return found
 
 
@@ -33,7 +26,7 @@ def _asks(line: Paragraph) -> bool:
     return line.text.bold and (asks(line.plain) or "__" in line.plain or is_numbered(line.text))
 
 
-def _question(page: Page, line: Block, quote: Quote) -> Question:
+def _question(page: Page, line: Block, quote: Block) -> Question:
     question, number = clean((line,))
     return Question(
         block=quote,
@@ -43,5 +36,5 @@ def _question(page: Page, line: Block, quote: Quote) -> Question:
         number=number,
         settings=page.settings(line),
         question=question,
-        answer=quote.blocks,
+        answer=quote.children,
     )

@@ -35,8 +35,8 @@ _OPTION = re.compile(r"\W{0,3}(?:[A-Ha-h]|[А-Еа-е])\s?[.):]\s+\S")
 _NAMED = re.compile(r"(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _QUESTION_WORDS = frozenset(
     "what why how when where who whom which whose is are do does did can could should would was were wie warum wann wo "
-    "wer welche welcher qué cómo cuándo dónde quién cuál comment pourquoi quand où qui quel quelle что как почему когда "
-    "где кто какой".split()
+    "wer welche welcher qué cómo cuándo dónde quién cuál comment pourquoi quand où qui quel quelle что как почему "
+    "когда где кто какой".split()
 )
 _ALL = ("answer", "explanation", "reveal", "filler", "numbered")
 

@@ -20,7 +20,7 @@ from notes2anki.markdown import htmlblocks
 from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
-_TAG = re.compile(r"<(?P<close>/?)details(?P<attributes>(?=[\s>/])[^<>]*)>", re.I)
+_TAG = re.compile(r"<(?P<close>/?)details(?=[\s>/])[^<>]*>", re.I)
 _WRAPPERS = r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote)"
 _WRAPPER = rf"(?:</?{_WRAPPERS}(?:\s[^<>]*|/)?>)"
 _LEAD = re.compile(rf"(?:\s|<!--.*?-->|{_WRAPPER})*", re.I | re.S)
@@ -29,7 +29,6 @@ _SUMMARY_END = re.compile(r"</summary\s*>", re.I)
 _DETAILS = re.compile(r"</?details(?=[\s>/])", re.I)
 _SUMMARY_SLIP = re.compile(r"<summary\s*/?>|</?details(?=[\s>/])|\n", re.I)
 _TRAIL = re.compile(rf"[ \t]*(?:{_WRAPPER}[ \t]*)*", re.I)
-_ID = re.compile(r"""\bid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
@@ -48,7 +47,6 @@ class Pair:
     content: int
     end: int
     close: int
-    attributes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,9 @@ def _pair(state: State) -> Pairs:
         tag = open_tags.pop()
         if open_tags and not _summary(state.src, tag.end()) and _summary(state.src, open_tags[-1].end()):
             typo, tag = tag, open_tags.pop()  # <details> where </details> was meant
-            blocks[tag.start()] = Pair(tag.start(), tag.end(), typo.start(), typo.end(), tag["attributes"])
+            blocks[tag.start()] = Pair(tag.start(), tag.end(), typo.start(), typo.end())
         else:
-            blocks[tag.start()] = Pair(tag.start(), tag.end(), -1, -1, tag["attributes"])
+            blocks[tag.start()] = Pair(tag.start(), tag.end(), -1, -1)
     return Pairs(blocks, tuple(sorted(blocks)), stray)
 
 
@@ -145,9 +143,7 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     if not closed:
         message = "This <details> is never closed; it was ended before the next block that cannot belong to it."
         state.report("details-unclosed", line, message, "Add </details> behind the answer.")
-    identifier = _ID.search(pair.attributes)
     token: Token = {"type": "details", "line": line, "closed": closed, "summary": None, "summary_line": line}
-    token["pin"] = identifier[1] or identifier[2] or identifier[3] if identifier else ""
     body, indent = pair.content, 0
     summary = _summary(state.src, pair.content)
     if summary and summary[1] <= end:

@@ -181,5 +181,4 @@ class _Maker:
             summary=self.text(summary) if summary is not None else Text(),
             has_summary=summary is not None,
             closed=token["closed"],
-            pin=token["pin"],
         )
