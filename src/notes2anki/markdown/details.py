@@ -79,9 +79,7 @@ def _pair(state: State) -> Pairs:
             open_tags.append(tag)
         elif open_tags:
             opening = open_tags.pop()
-            blocks[opening.start()] = Pair(
-                opening.start(), opening.end(), tag.start(), tag.end(), opening["attributes"]
-            )
+            blocks[opening.start()] = Pair(opening.start(), opening.end(), tag.start(), tag.end())
         else:
             stray[tag.start()] = tag.end()
     while open_tags:
