@@ -12,29 +12,40 @@ from collections.abc import Callable
 
 import nh3
 
-_TAGS = frozenset(
+_TAGS = set(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
     "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup "
     "table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
-_EVERYWHERE = frozenset({"dir", "lang", "title"})
-_ATTRIBUTES = {
+_REMOVED_WHOLE = {"script", "style", "iframe", "object", "template", "noscript", "textarea"}
+_SCHEMES = {"http", "https", "mailto"}
+_CLASSED = ("blockquote", "code", "pre", "p", "sup", "table", "td", "th", "tr", "li", "div", "span")
+_OWN_ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align"},
     "details": {"open"},
-    **{tag: {"class"} for tag in ("blockquote", "code", "pre", "p", "sup", "table", "td", "th", "tr", "li", "div")},
-    "span": {"class"},
+}
+_ATTRIBUTES = {
+    tag: {"dir", "lang", "title"} | _OWN_ATTRIBUTES.get(tag, set()) | ({"class"} if tag in _CLASSED else set())
+    for tag in _TAGS
 }
 # The classes that our own rendering gives; those of an author could only meet ours by accident.
 _CLASSES = re.compile(
     r"language-[\w+#.-]{1,40}|[a-z][a-z0-9]{0,2}|footnote|asked"
     r"|alert(?: (?:note|tip|important|warning|caution))?|alert-title"
 )
-_ALIGN = re.compile(r"left|right|center")
 _NUMBER = re.compile(r"\d{1,4}%?")
+# What the values of some attributes must look like.
+_FORMS = {
+    "class": _CLASSES,
+    "align": re.compile(r"left|right|center"),
+    "dir": re.compile(r"ltr|rtl|auto"),
+    **dict.fromkeys(("width", "height", "colspan", "rowspan", "start"), _NUMBER),
+}
+_MARKUP = re.compile(r"[<>&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0]")
 # Text that Anki acts on wherever it stands in a field (sound.md and math.md of its manual); an entity in it stops that.
 _ACTIVE = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:|anki:)", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -46,25 +57,22 @@ Resolve = Callable[[str, str], str | None]
 
 def safe(html: str, resolve: Resolve) -> str:
     """HTML that is balanced and holds only what the allow-list lets through."""
+    if not _MARKUP.search(html):
+        return _ACTIVE.sub("&#91;", html).strip()
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if (tag, name) in (("a", "href"), ("img", "src")):
             return resolve(tag, value)
-        if name == "class":
-            return value if _CLASSES.fullmatch(value) else None
-        if name in ("width", "height", "colspan", "rowspan", "start"):
-            return value if _NUMBER.fullmatch(value) else None
-        if name == "align":
-            return value if _ALIGN.fullmatch(value) else None
-        return value
+        form = _FORMS.get(name)
+        return value if form is None or form.fullmatch(value) else None
 
     clean = nh3.clean(
         _CONTROL.sub("", html),
-        tags=set(_TAGS),
-        clean_content_tags={"script", "style", "iframe", "object", "template", "noscript", "textarea"},
-        attributes={tag: _ATTRIBUTES.get(tag, set()) | _EVERYWHERE for tag in _TAGS},
+        tags=_TAGS,
+        clean_content_tags=_REMOVED_WHOLE,
+        attributes=_ATTRIBUTES,
         attribute_filter=attribute,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
         link_rel=None,
     )
     clean = _NO_SOURCE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", clean)

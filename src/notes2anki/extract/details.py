@@ -37,6 +37,9 @@ _REPEATED = 3
 _TASK_WORDS = 4
 # A block of blocks may be introduced by a line.
 _INTRODUCTION_WORDS = 12
+_MOST_OPTIONS = 12
+# How many blocks in a row one picture is taken to be for.
+_MOST_PICTURED = 12
 _OVERRIDE = "Put <!-- anki: type=qa --> before the block to make a card of it."
 
 Reason = tuple[str, str, str]
@@ -239,7 +242,7 @@ class _Reader:
     def _shown_before(self, block: Details) -> Content:
         """Pictures or code right before a block, or before a row of blocks, that their summaries ask about."""
         shown: list[Block] = []
-        for neighbour in self.page.before(block):
+        for neighbour in itertools.islice(self.page.before(block), _MOST_PICTURED):
             if isinstance(neighbour, Details) and not shown and self.roles[neighbour] in (Role.QUESTION, Role.LABEL):
                 continue
             if is_picture(neighbour) or isinstance(neighbour, Code):
@@ -264,6 +267,8 @@ class _Reader:
                 row.append(block)
             elif not isinstance(block, Directive):
                 break
+            if len(row) > _MOST_OPTIONS:
+                return []
         verdicts = sum(map(is_verdict, row))
         lettered = sum(self.roles[block] is Role.OPTION for block in row)
         if len(row) < 2 or verdicts * 2 < len(row) or (lettered < len(row) and verdicts < len(row)):

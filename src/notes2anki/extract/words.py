@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +17,7 @@ _LETTERS = (
     r"\u1780-\u17ff\u200c\u200d"
 )
 _WORD = re.compile(rf"(?!_)[{_LETTERS}]+(?:['’/.][{_LETTERS}]+)*")
+_NO_WORD = re.compile(r"[\d.,/-]+|[a-z]")
 # One-letter words that Hebrew and Arabic write together with the next one, and the Arabic article.
 _PREFIX = re.compile("[הבלושמכ](?=[\u05d0-\u05ea]{3})|(?:[وفبكل](?:ال)?|لل|ال)(?=[\u0620-\u064a]{3})")
 # Scripts that write words without spaces, or glue particles to them.
@@ -29,14 +30,14 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
 
 
+@lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text, folded; numbers and single Latin letters are none.
 
     >>> tokens("Click to see the answer (B) 2!")
     ('click', 'to', 'see', 'the', 'answer')
     """
-    words = (word for word in _WORD.findall(fold(text)))
-    return tuple(word for word in words if not re.fullmatch(r"[\d.,/-]+|[a-z]", word))
+    return tuple(word for word in _WORD.findall(fold(text)) if not _NO_WORD.fullmatch(word))
 
 
 def asks(text: str) -> bool:

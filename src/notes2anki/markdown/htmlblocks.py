@@ -56,7 +56,7 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
 
 
 def _comment(state: State, position: int) -> int:
-    end = state.src.find("-->", position)
+    end = state.src.find("-->", position) if position < state.last_comment_end else -1
     if end < 0:
         message = "This comment is never closed; only its first line was left out."
         state.report("comment-unclosed", state.line(position), message, "Add --> where it should end.")

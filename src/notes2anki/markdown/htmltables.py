@@ -63,6 +63,7 @@ class _Reader(HTMLParser):
         self.rows: list[list[Token]] = []
         self.depth = 0
         self.cell: Token | None = None
+        self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -109,12 +110,12 @@ class _Reader(HTMLParser):
 
     def _keep(self, text: str) -> None:
         if self.cell is not None:
-            self.cell["text"] += text
+            self.parts.append(text)
 
     def _close(self) -> None:
         if self.cell is not None:
-            self.cell["text"] = self.cell["text"].strip()
-        self.cell = None
+            self.cell["text"] = "".join(self.parts).strip()
+        self.cell, self.parts = None, []
 
     def grid(self) -> list[list[Token]]:
         """The rows with cells repeated over the rows and columns that they span."""

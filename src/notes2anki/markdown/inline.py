@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import MutableMapping, Sequence
 from html import escape
 from typing import Any
@@ -32,6 +33,7 @@ _WRAPPERS = frozenset("address article aside center div footer header main nav p
 _DROPPED = frozenset(
     "iframe script style object embed form button select textarea svg path noscript meta link base".split()
 )
+_MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -121,6 +123,7 @@ class _Writer:
         self.html: list[str] = []
         self.plain: list[str] = []
         self.open: list[tuple[str, int]] = []  # raw tags not closed yet, with their place in html
+        self.opened: Counter[str] = Counter()  # how many of each name are open
         self.weight = {"all": 0, "bold": 0, "code": 0, "link": 0}
         self.images = 0
         self.footnotes: list[tuple[str, str]] = []
@@ -132,8 +135,8 @@ class _Writer:
         self._close_to(base)
 
     def _raw_inside(self) -> frozenset[str]:
-        kinds = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
-        return frozenset(kinds[name] for name, _ in self.open if name in kinds)
+        """What raw tags that are open say of the text in them."""
+        return frozenset(kind for name, kind in _MEANINGS.items() if self.opened[name])
 
     def _say(self, text: str, inside: frozenset[str]) -> None:
         self.plain.append(text)
@@ -219,13 +222,20 @@ class _Writer:
             self._void(name, raw)
         elif not tag[1]:
             self.open.append((name, len(self.html)))
+            self.opened[name] += 1
             self.html.append(raw)
-        elif name in [opened for opened, _ in self.open]:
-            while self.open[-1][0] != name:
-                self.html.append(f"</{self.open.pop()[0]}>")
-            self.html.append(f"</{self.open.pop()[0]}>")
+        elif self.opened[name]:
+            while self._pop() != name:
+                pass
         if name in _BLOCKS:
             self._say("\n", inside)
+
+    def _pop(self) -> str:
+        """Close the raw tag that was opened last; its name."""
+        name, _ = self.open.pop()
+        self.opened[name] -= 1
+        self.html.append(f"</{name}>")
+        return name
 
     def _void(self, name: str, raw: str) -> None:
         self.html.append(raw)
@@ -234,14 +244,15 @@ class _Writer:
     def _close_to(self, base: int) -> None:
         """Forget tags that were opened and never closed: their effect would run on into other text."""
         while len(self.open) > base:
-            _, place = self.open.pop()
+            name, place = self.open.pop()
+            self.opened[name] -= 1
             self.html[place] = ""
 
     def text(self) -> Text:
         everything = self.weight["all"]
         plain = _BREAKS.sub("\n", _SPACES.sub(" ", "".join(self.plain))).strip()
         return Text(
-            html=re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", "".join(self.html)) + self._notes(),
+            html=_trimmed("".join(self.html)) + self._notes(),
             plain=plain,
             bold=bool(everything) and self.weight["bold"] == everything,
             code=bool(everything) and self.weight["code"] == everything,
@@ -259,6 +270,14 @@ class _Writer:
             nested.write(self.inline(source, nested.env))
             notes.append(f"<small>{escape(label)}. {''.join(nested.html)}</small>")
         return "<br>" + "<br>".join(notes)
+
+
+def _trimmed(html: str) -> str:
+    """HTML without white space and line breaks around it; a pattern for this would be quadratic."""
+    bare = html.strip()
+    while bare.startswith("<br>") or bare.endswith("<br>"):
+        bare = bare.removeprefix("<br>").removesuffix("<br>").strip()
+    return bare
 
 
 def read(inline: InlineParser, source: str, env: MutableMapping[str, Any]) -> Text:

@@ -47,6 +47,11 @@ class State(BlockState):
         return dead_zones(self.src) if "`" in self.src or "<!--" in self.src or "~~~" in self.src else Spans(())
 
     @cached_property
+    def last_comment_end(self) -> int:
+        """Where the last comment ends, so that one that is never closed is not sought for to the end each time."""
+        return self.src.rfind("-->")
+
+    @cached_property
     def fences(self) -> dict[int, int]:
         """The end of each fenced code block, by the position of its first line."""
         return dict(fences(self.src)) if "```" in self.src or "~~~" in self.src else {}
