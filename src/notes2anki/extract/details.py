@@ -15,7 +15,7 @@ from notes2anki.extract.drafts import Drafts
 from notes2anki.extract.holdings import has_choices, has_picture, is_verdict, shares, walk
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_picture, is_prose, words_in
-from notes2anki.extract.summaries import Role, role
+from notes2anki.extract.summaries import Role, names_answer_first, role
 from notes2anki.extract.words import asks, fold, tokens
 from notes2anki.model import (
     Block,
@@ -160,6 +160,8 @@ class _Reader:
     def _asks_for(self, block: Details, asked: Asked) -> bool:
         """Whether the text before a block asks for it, rather than saying itself what the block adds to."""
         kind = self.roles[block]
+        if kind is Role.PARTIAL and names_answer_first(block.summary.plain):
+            return True
         if asked.answered and kind is not Role.PARTIAL:
             return False
         statements = [part for part in asked.content[1:] if isinstance(part, Block) and is_prose(part)]

@@ -69,7 +69,7 @@ def clean(content: Content) -> tuple[Content, str]:
 def _label(text: Text) -> re.Match[str] | None:
     """The number or name that a question starts with."""
     named = _NAMED.match(text.html)
-    if named and _is_name(named["name"]):
+    if named and (_is_name(named["name"]) or (len(named["name"]) == 1 and named["label"][-1] in ":：")):
         return named
     bare = _BARE.match(text.html)
     if bare and bare.end() < len(text.html):  # a line that is a number only is text

@@ -51,7 +51,7 @@ def role(summary: str) -> Role:
     if not words:
         return Role.REVEAL if fold(summary) else Role.NONE
     found = made_of(words, *_ALL)
-    if "answer" in found or "explanation" in found:
+    if "answer" in found or "explanation" in found or named_answer(summary):
         return Role.ANSWER
     if asks(summary):
         return Role.QUESTION
@@ -82,6 +82,12 @@ def _by_first_and_last(words: tuple[str, ...]) -> Role:
     if len(words) <= 4 and "reveal" in kinds(first, ("reveal",)) and len(words) > 1:
         return Role.EXTRA
     return Role.LABEL
+
+
+def names_answer_first(summary: str) -> bool:
+    """Whether the first word of a summary names an answer ("Solution in Go", but not "Buffer solution")."""
+    words = tokens(summary)
+    return bool(words) and "answer" in kinds(words[0], ("answer",))
 
 
 def names_data(summary: str) -> bool:

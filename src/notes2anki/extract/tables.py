@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -37,6 +37,7 @@ NAME = "tables"
 _CAPTION_WORDS = 30
 # "- Metrics: what they are" in a row under a term: a term of its own.
 _SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
+_SUBTERM_HTML = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：<\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _OVERRIDE = "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it."
 _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISON, "none": Kind.NONE}
 
@@ -133,41 +134,36 @@ class _Reader:
     def _terms(self) -> None:
         key, value = self.shape.key, self.shape.others[0]
         labels = self._label(key), self._label(value)
-        pending: list[tuple[Row, Content, list[Content]]] = []
-        for row in self.table.rows:
+        pending: list[_Pending] = []
+        for row in self._rows():
             term, definition = row.cells[key], row.cells[value]
-            if not term.text and not definition.text:
-                self._empty_row(row)
-            elif not term.text and pending:
+            if not term.text and definition.text and pending:
                 self._continue(row, definition, pending)
             elif not term.text or not definition.text:
                 self._empty_cell(row, definition if term.text else term, value if term.text else key)
             else:
-                pending.append((row, (term,), [(definition,)]))
-        for row, words, definitions in pending:
-            content: Content = tuple(_paragraphs(definitions)) if len(definitions) > 1 else definitions[0]
-            self._add(
-                row,
-                Term(
-                    **self._common(row),
-                    term=words,
-                    definition=content,
-                    term_label=labels[0],
-                    definition_label=labels[1],
-                ),
+                pending.append(_Pending(row=row, term=(term,), definitions=[definition.text], group=True))
+        for one in pending:
+            item = Term(
+                **self._common(one.row),
+                term=one.term,
+                definition=tuple(one.definitions),
+                term_label=labels[0],
+                definition_label=labels[1],
             )
+            self._add(one.row, item)
 
-    def _continue(self, row: Row, cell: Cell, pending: list[tuple[Row, Content, list[Content]]]) -> None:
+    def _continue(self, row: Row, cell: Cell, pending: list[_Pending]) -> None:
         """A row without a term belongs to the term above; a line "- Name: text" in it is a term under that one."""
-        group = next(words for above, words, _ in reversed(pending) if above.cells[self.shape.key].text)
+        group = next(one for one in reversed(pending) if one.group)
         match = _SUBTERM.fullmatch(cell.text.plain)
-        html = re.fullmatch(r"[-–—•*·▪]\s*([^:：<]{2,40})\s*[:：]\s*(.+)", cell.text.html, re.S)
+        html = _SUBTERM_HTML.fullmatch(cell.text.html)
         if match and html:
-            name = Text(html=html[1].strip(), plain=match["label"].strip())
-            rest = Text(html=html[2].strip(), plain=match["rest"])
-            pending.append((row, (_joined((*group, name), " › "),), [(rest,)]))
+            name = Text(html=html["label"].strip(), plain=match["label"].strip())
+            rest = Text(html=html["rest"].strip(), plain=match["rest"])
+            pending.append(_Pending(row=row, term=(_joined((*group.term, name), " › "),), definitions=[rest]))
         else:
-            pending[-1][2].append((cell,))
+            group.definitions.append(cell.text)
 
     # --------------------------------------------------------------------------------------------- facts
 
@@ -177,10 +173,7 @@ class _Reader:
         others = self.shape.others[1:] if grouped else self.shape.others
         asked = [column for column in others if not self.shape.is_shown(column)] or list(others)
         group: Cell | None = None
-        for row in self.table.rows:
-            if not any(cell.text for cell in row.cells):
-                self._empty_row(row)
-                continue
+        for row in self._rows():
             first = row.cells[key]
             if first.text:
                 group = first
@@ -221,17 +214,15 @@ class _Reader:
         key, others = self.shape.key, self.shape.others
         things = _joined(tuple(self.table.header[column] for column in others), " / ")
         label: Cell | None = None
-        for row in self.table.rows:
+        for row in self._rows():
             label = row.cells[key] if row.cells[key].text else label
             filled = [column for column in others if row.cells[column].text]
             for column in others:
                 if filled and not row.cells[column].text:
                     self._empty_cell(row, row.cells[column], column)
             if not filled or label is None:
-                if any(cell.text for cell in row.cells):
-                    self._empty_cell(row, row.cells[key if filled else others[0]], key if filled else others[0])
-                else:
-                    self._empty_row(row)
+                missing = key if filled else others[0]
+                self._empty_cell(row, row.cells[missing], missing)
                 continue
             small = Table(
                 place=row.place,
@@ -263,6 +254,17 @@ class _Reader:
             )
 
     # -------------------------------------------------------------------------------------------- shared
+
+    def _rows(self) -> Iterator[Row]:
+        """The rows that hold something; empty ones and text that only stands too close are reported."""
+        for row in self.table.rows:
+            if row.glued:
+                message = f'The line "{row.cells[0].plain[:60]}" right under the table is a row of it, with one cell.'
+                self._report(row, "table-row-glued", message, "Put a blank line between them.")
+            elif any(cell.text for cell in row.cells):
+                yield row
+            else:
+                self._report(row, "table-row-empty", "This row is empty.")
 
     def _common(self, row: Row, cell: Cell | None = None) -> dict[str, Any]:
         return {
@@ -296,23 +298,26 @@ class _Reader:
         name = self._label(column)
         label = f'"{name[0].plain}"' if name else f"number {column + 1}"
         of = next((other.plain for other in row.cells if other.text), "")
-        code = "table-row-glued" if row.glued else "table-cell-empty"
         message = f'The cell {label} of the row "{of[:60]}" is empty, so there is no card for it.'
-        if row.glued:
-            message = f'The line "{of[:60]}" right under the table is a row of it, with one cell.'
-        self._report(cell if cell.place.column > 1 or cell.text else row, code, message, _FILL[row.glued])
+        self._report(
+            cell if cell.place.column > 1 else row, "table-cell-empty", message, "Fill it in, or leave it out."
+        )
 
-    def _empty_row(self, row: Row) -> None:
-        self._report(row, "table-row-empty", "This row is empty.")
+
+@dataclass(slots=True, kw_only=True)
+class _Pending:
+    """A term while further rows may still add to its definition; `group` when it has a row of its own with a key."""
+
+    row: Row
+    term: Content
+    definitions: list[Text]
+    group: bool = False
 
 
 def _line_above(page: Page, table: Table) -> Text:
     """The short paragraph right above a table."""
     above = next(page.before(table), None)
     return above.text if isinstance(above, Paragraph) and len(above.plain) < 80 else Text()
-
-
-_FILL = {False: "Fill it in, or leave the row out.", True: "Put a blank line between them."}
 
 
 def _joined(parts: Content, between: str) -> Text:
@@ -322,15 +327,6 @@ def _joined(parts: Content, between: str) -> Text:
         plain=between.join(text.plain for text in texts),
         images=sum(text.images for text in texts),
     )
-
-
-def _paragraphs(contents: list[Content]) -> list[Text]:
-    return [
-        part if isinstance(part, Text) else part.text
-        for content in contents
-        for part in content
-        if isinstance(part, Text | Cell)
-    ]
 
 
 def _ordinal(column: int) -> Text:

@@ -18,21 +18,17 @@ def parse_table(state: State, position: int) -> int:
     reader.feed(state.src[position:end])
     reader.close()
     rows = reader.grid()
-    width = max((len(row) for row in rows), default=0)
-    for row in rows:
-        missing = {"text": "", "line": row[0]["line"] if row else reader.first, "column": 0, "header": False}
-        row.extend([missing] * (width - len(row)))
-    headed = bool(rows) and all(cell["header"] for cell in rows[0])
+    width = max((len(row) for _, row in rows), default=0)
+    for line, row in rows:
+        row.extend([{"text": "", "line": line, "column": 0, "header": False}] * (width - len(row)))
+    headed = bool(rows) and all(cell["header"] for cell in rows[0][1])
     line_end = state.find_line_end_at(end)
     body = rows[1:] if headed else rows
     state.append_token(
         {
             "type": "table",
-            "html": True,
-            "header": rows[0] if headed else [],
-            "rows": [
-                {"cells": row, "line": row[0]["line"], "end": row[0]["line"], "glued": False} for row in body if row
-            ],
+            "header": rows[0][1] if headed else [],
+            "rows": [{"cells": row, "line": line, "end": line, "glued": False} for line, row in body],
             "end": state.line(max(end - 1, 0)),
         }
     )
@@ -60,7 +56,7 @@ class _Reader(HTMLParser):
     def __init__(self, line: int) -> None:
         super().__init__(convert_charrefs=False)
         self.first = line
-        self.rows: list[list[Token]] = []
+        self.rows: list[tuple[int, list[Token]]] = []
         self.depth = 0
         self.cell: Token | None = None
         self.parts: list[str] = []
@@ -70,21 +66,21 @@ class _Reader(HTMLParser):
             self.depth += 1
         if self.depth == 1 and tag == "tr":
             self._close()
-            self.rows.append([])
+            self.rows.append((self._line(), []))
         elif self.depth == 1 and tag in ("td", "th"):
             self._close()
             given = dict(attrs)
             if not self.rows:
-                self.rows.append([])
+                self.rows.append((self._line(), []))
             self.cell = {
                 "text": "",
-                "line": self.first + self.getpos()[0] - 1,
+                "line": self._line(),
                 "column": self.getpos()[1],
                 "header": tag == "th",
                 "right": _span(given.get("colspan")),
                 "down": _span(given.get("rowspan")),
             }
-            self.rows[-1].append(self.cell)
+            self.rows[-1][1].append(self.cell)
         elif self.depth > 1 or tag not in ("table", "thead", "tbody", "tfoot", "caption", "colgroup", "col"):
             self._keep(self.get_starttag_text() or "")
 
@@ -108,6 +104,9 @@ class _Reader(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self._keep(f"&#{name};")
 
+    def _line(self) -> int:
+        return self.first + self.getpos()[0] - 1
+
     def _keep(self, text: str) -> None:
         if self.cell is not None:
             self.parts.append(text)
@@ -117,12 +116,12 @@ class _Reader(HTMLParser):
             self.cell["text"] = "".join(self.parts).strip()
         self.cell, self.parts = None, []
 
-    def grid(self) -> list[list[Token]]:
-        """The rows with cells repeated over the rows and columns that they span."""
+    def grid(self) -> list[tuple[int, list[Token]]]:
+        """The rows with their lines, and with cells repeated over the rows and columns that they span."""
         self._close()
-        grid: list[list[Token]] = []
+        grid: list[tuple[int, list[Token]]] = []
         hanging: dict[int, tuple[int, Token]] = {}
-        for row in self.rows:
+        for line, row in self.rows:
             out: list[Token] = []
             cells = iter(row)
             while True:
@@ -140,7 +139,7 @@ class _Reader(HTMLParser):
                         hanging[len(out)] = (following["down"] - 1, following)
                     out.append(following)
             if out:
-                grid.append(out)
+                grid.append((line, out))
         return grid
 
 
