@@ -95,7 +95,10 @@ def grammar(text: str) -> str:
 
 
 def _block(block: Block, depth: int) -> list[str]:
-    name, end = type(block).__name__.removesuffix("Block").lower(), f"-{block.end}" if block.end > block.place.line else ""
+    name, end = (
+        type(block).__name__.removesuffix("Block").lower(),
+        f"-{block.end}" if block.end > block.place.line else "",
+    )
     head = "  " * depth + f"{name} {block.place.line}{end}"
     if isinstance(block, Table):
         rows = [f"{'  ' * (depth + 1)}{row.place.line}: {_cells(row.cells)}" for row in block.rows]
@@ -139,7 +142,9 @@ def extraction(text: str) -> str:
     result = extract(made)
     lines = [line for item in result.items for line in _item(item)]
     left = [claim for claim in result.claims if claim.reason]
-    lines += [f"left {claim.block.place.line} {claim.reason}" for claim in sorted(left, key=lambda claim: claim.block.place)]
+    lines += [
+        f"left {claim.block.place.line} {claim.reason}" for claim in sorted(left, key=lambda claim: claim.block.place)
+    ]
     others = [one for one in (*wrong, *result.diagnostics) if one.code not in {claim.reason for claim in left}]
     return "\n".join([*lines, *problems(others)])
 

@@ -1,0 +1,101 @@
+"""What all commands share: options, the project, running the pipeline, and how faults end a command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from notes2anki import config, pipeline, report
+from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault
+
+OK, FAILED, USAGE = 0, 1, 2
+
+T = TypeVar("T")
+
+# The time of a deck whose notes are in no git history, so that it does not depend on when it is built.
+_NO_TIME = 1_767_225_600
+PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
+PROJECT = click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help=f"The folder with {config.FILE}; otherwise the nearest at or above the working directory.",
+)
+
+
+def open_project(folder: Path | None) -> config.Project:
+    """The project of a folder, or the one that the user is in; a broken configuration ends the command."""
+    return guarded(lambda: config.load(folder) if folder else config.find(Path.cwd()))
+
+
+def run(project: config.Project, paths: tuple[str, ...]) -> pipeline.Build:
+    """The pipeline over the project or the given paths, under a progress bar."""
+    for path in paths:
+        if not path:
+            raise click.UsageError("A path is empty.")
+        if not Path(path).exists():
+            raise click.UsageError(
+                f'There is no file or folder "{path}". Check the spelling, or the folder that you are in.'
+            )
+    with Bar() as progress:
+        return guarded(lambda: pipeline.build(project, tuple(map(Path, paths)), stamp(project.root), progress))
+
+
+def guarded(action: Callable[[], T]) -> T:
+    """The result of an action; a fault of usage or configuration ends the program with its sentence."""
+    try:
+        return action()
+    except UsageFault as fault:
+        click.echo(f"Error: {fault}", err=True)
+        sys.exit(USAGE)
+
+
+def stamp(folder: Path) -> int:
+    """The time that a deck carries: SOURCE_DATE_EPOCH, else the last commit's, so that a build can be repeated."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        if not given.isdecimal() or not 0 < int(given) <= time.time() + 86_400:
+            rule = "must be a time in seconds since 1970, after 0 and not in the future"
+            raise UsageFault(f'SOURCE_DATE_EPOCH {rule}; it is "{given}".')
+        return int(given)
+    try:
+        command = ["git", "-C", str(folder), "log", "-1", "--format=%ct"]
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return _NO_TIME
+    return int(answer) if answer.isdecimal() else _NO_TIME
+
+
+def tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool) -> None:
+    """Print findings to stderr; without `infos` only errors and warnings."""
+    shown = [problem for problem in problems if infos or problem.severity in (ERROR, WARNING)]
+    for problem in [] if quiet else shown:
+        click.echo(report.coloured(problem), err=True)
+
+
+class Bar:
+    """A progress bar on a terminal, once a build has lasted longer than a moment."""
+
+    _PATIENCE = 0.7
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self.started, self.shown = time.monotonic(), False
+        return self.step if sys.stderr.isatty() else lambda *_: None
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if time.monotonic() - self.started > self._PATIENCE:
+            self.shown = True
+            filled = round(24 * done / total) if total else 0
+            click.echo(f"\r{what:<9} [{'#' * filled}{'-' * (24 - filled)}] {done}/{total} ", err=True, nl=False)
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            click.echo("\r" + " " * 60 + "\r", err=True, nl=False)
