@@ -8,11 +8,15 @@ import pytest
 from outline import Case, cases, extraction, grammar
 
 
-@pytest.mark.parametrize(("_", "case"), list(cases("grammar")), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("_", "case"), list(cases("grammar")), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_grammar(_: str, case: Case) -> None:
     assert grammar(case.text) == case.expected
 
 
-@pytest.mark.parametrize(("_", "case"), list(cases("extract")), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("_", "case"), list(cases("extract")), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_extraction(_: str, case: Case) -> None:
     assert extraction(case.text) == case.expected

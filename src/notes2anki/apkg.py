@@ -10,13 +10,10 @@ from __future__ import annotations
 import io
 import itertools
 import json
-import os
 import sqlite3
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import genanki
@@ -61,24 +58,6 @@ def data(deck: Deck) -> bytes:
     return buffer.getvalue()
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary neighbour first, which then takes its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, _ZIP_DATE)
     entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, _ZIP_MODE, 3
@@ -105,13 +84,16 @@ def _fill(cursor: sqlite3.Cursor, deck: Deck) -> None:
     decks = _decks(deck)
     (known,) = cursor.execute("SELECT decks FROM col").fetchone()
     all_decks = json.loads(known) | {str(made.deck_id): made.to_json() for made in decks.values()}
-    all_models = {str(model.model_id): model.to_json(deck.stamp, decks[deck.name].deck_id) for model in models.values()}
+    all_models = {
+        str(model.model_id): model.to_json(deck.type_mods[key], decks[deck.name].deck_id)
+        for key, model in models.items()
+    }
     cursor.execute("UPDATE col SET decks = ?, models = ?", (_json(all_decks), _json(all_models)))
     ids: Iterator[int] = itertools.count(deck.stamp * 1000)
     for due, note in enumerate(deck.notes, 1):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _Note(note, models[note.note_type.key], due).write_to_db(cursor, deck.stamp, decks[note.deck].deck_id, ids)
+            _Note(note, models[note.note_type.key], due).write_to_db(cursor, note.mod, decks[note.deck].deck_id, ids)
 
 
 def _json(value: object) -> str:

@@ -7,10 +7,10 @@ Absence is an empty string or tuple, so that nobody has to ask for None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -230,9 +230,10 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Details(Container):
-    """A collapsible block: `summary` (empty when there is none) over Markdown."""
+    """A collapsible block: `summary` (empty when there is none) over Markdown; `shown` is the code in the summary."""
 
     summary: Text = Text()
+    shown: tuple[Block, ...] = ()
     has_summary: bool = False
     closed: bool = True
 
@@ -285,11 +286,15 @@ Content = tuple[Block | Text, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Labelled:
-    """A value with its label, as a cell under its header; `asked` marks the one that a card asks for."""
+    """A value with its label, as a cell under its header; `asked` marks the one that a card asks for.
+
+    `extra` says that no note of the row asks for it, so that a change of it is a change of all of them.
+    """
 
     label: Content
     value: Content
     asked: bool = False
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -311,6 +316,10 @@ class Item:
     settings: tuple[tuple[str, str], ...] = ()
     source: Source
 
+    # The names of the fields that hold what is asked and what is answered.
+    asked: ClassVar[tuple[str, ...]] = ()
+    told: ClassVar[tuple[str, ...]] = ()
+
     def setting(self, key: str) -> str | None:
         """The value that a directive gives a key, or None."""
         return dict(self.settings).get(key)
@@ -321,6 +330,8 @@ class Question(Item):
     """A question, with everything that one must see to answer it, and its answer."""
 
     kind: ClassVar[str] = "qa"
+    asked: ClassVar[tuple[str, ...]] = ("question",)
+    told: ClassVar[tuple[str, ...]] = ("answer",)
 
     question: Content
     answer: Content
@@ -332,11 +343,28 @@ class Term(Item):
     """A row of two columns."""
 
     kind: ClassVar[str] = "term"
+    asked: ClassVar[tuple[str, ...]] = ("term",)
+    told: ClassVar[tuple[str, ...]] = ("definition",)
 
     term: Content
     definition: Content
     term_label: Content = ()
     definition_label: Content = ()
+
+    def as_fact(self) -> Fact:
+        """The same as the cell of a wider table, for a row that had more columns once."""
+        row = (
+            Labelled(label=self.term_label, value=self.term),
+            Labelled(label=self.definition_label, value=self.definition, asked=True),
+        )
+        return Fact(
+            **_common(self),
+            subject=self.term,
+            attribute=self.definition_label,
+            value=self.definition,
+            subject_label=self.term_label,
+            row=row,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -344,12 +372,29 @@ class Fact(Item):
     """A cell of a wider table: what a subject has for an attribute; `row` is the whole row."""
 
     kind: ClassVar[str] = "fact"
+    asked: ClassVar[tuple[str, ...]] = ("subject", "attribute")
+    told: ClassVar[tuple[str, ...]] = ("value",)
 
     subject: Content
     attribute: Content
     value: Content
     subject_label: Content = ()
     row: tuple[Labelled, ...] = ()
+
+    def as_term(self) -> Term:
+        """The same as a row of two columns, for a row that had no more columns once."""
+        return Term(
+            **_common(self),
+            term=self.subject,
+            definition=self.value,
+            term_label=self.subject_label,
+            definition_label=self.attribute,
+        )
+
+
+def _common(item: Item) -> dict[str, Any]:
+    """What all items have, of one of them."""
+    return {field.name: getattr(item, field.name) for field in fields(Item)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -372,11 +417,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of a note type: its name, its permanent id, and the Jinja source of its value."""
+    """A field of a note type: its name, its permanent id, and the Jinja source of its value.
+
+    A field that `rides` along is about the note and not of it (where it stands): a change of it alone is no change.
+    """
 
     name: str
     id: int
     value: str = ""
+    rides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,7 +465,9 @@ class Note:
     """A note as Anki will have it.
 
     `fields` are HTML in the note type's order, `cards` the numbers of the card templates that make a card of them,
-    `deck` a full deck name.
+    `deck` a full deck name. `own_tags` are those of `tags` that its author gave it; `mod` is the time of its last
+    change, in whole seconds since 1970; `extra` what it shows besides its fields' own content; `known` says how it was
+    found in the ledger.
     """
 
     guid: str
@@ -424,14 +475,18 @@ class Note:
     fields: tuple[str, ...]
     cards: tuple[int, ...]
     tags: tuple[str, ...]
+    own_tags: tuple[str, ...] = ()
     deck: str
     place: Place
     item: Item
+    mod: int = 0
+    extra: tuple[str, ...] = ()
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Deck:
-    """Everything that one package holds. `stamp` is its time, in whole seconds since 1970."""
+    """Everything that one package holds. `stamp` is its time, `type_mods` that of each note type, by its key."""
 
     slug: str
     name: str
@@ -440,6 +495,7 @@ class Deck:
     notes: tuple[Note, ...]
     media: tuple[Media, ...] = ()
     stamp: int
+    type_mods: Mapping[str, int]
 
     @property
     def cards(self) -> int:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from notes2anki import mustache, naming, sanitise
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.identify import ROWS, Draft, Identity, bounded
+from notes2anki.ledger import SectionNames
+from notes2anki.likeness import sign
 from notes2anki.media import Library, page
-from notes2anki.model import Block, Content, Field, Item, Labelled, Note, NoteType, Source, Text
-from notes2anki.render import render
+from notes2anki.model import (
+    Block,
+    Content,
+    Fact,
+    Field,
+    Item,
+    Labelled,
+    Note,
+    NoteType,
+    Question,
+    Source,
+    Term,
+    Text,
+)
+from notes2anki.render import plain, render
 from notes2anki.templating import Markup, Templates, TemplatesFault
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
@@ -53,11 +69,36 @@ class Subdecks:
         return trail[1:] if self.title and trail[:1] == (self.title,) else trail
 
 
-def make(items: Iterable[Item], plan: Plan) -> tuple[tuple[Note, ...], tuple[Diagnostic, ...]]:
-    """A note for each item whose note type there is, in the order of the items, no two with one guid."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Started:
+    """An item on its way to a note: everything but what its guid decides."""
+
+    item: Item
+    note_type: NoteType
+    context: Mapping[str, Any]
+    asked: Mapping[str, str]
+    draft: Draft
+
+
+def start(items: Iterable[Item], plan: Plan) -> tuple[tuple[Started, ...], tuple[Diagnostic, ...]]:
+    """A note without a guid for each item whose note type there is and that asks something, in the items' order."""
     maker = _Maker(plan)
-    notes = [note for item in items if (note := maker.note(item)) is not None]
-    return tuple(notes), tuple(maker.found)
+    started = [one for item in items if (one := maker.start(item)) is not None]
+    return tuple(started), tuple(maker.found)
+
+
+def finish(
+    started: Sequence[Started], identities: Sequence[Identity], plan: Plan
+) -> tuple[tuple[tuple[Note, Draft, Identity], ...], tuple[Diagnostic, ...]]:
+    """The notes, each with its draft and what that turned out to be; no two with one guid."""
+    maker = _Maker(plan)
+    made = []
+    for one, identity in zip(started, identities, strict=True):
+        kept = maker.as_before(one, identity)
+        note = maker.finish(kept, identity) if kept is not None else None
+        if kept is not None and note is not None:
+            made.append((note, kept.draft, identity))
+    return tuple(made), tuple(maker.found)
 
 
 class _Maker:
@@ -66,11 +107,9 @@ class _Maker:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.found: list[Diagnostic] = []
-        self.copies: Counter[tuple[str, str]] = Counter()
         self.pins: dict[str, Item] = {}
-        self.guids: set[str] = set()
 
-    def note(self, item: Item) -> Note | None:
+    def start(self, item: Item) -> Started | None:
         key = item.setting("type") or item.kind
         note_type = self.plan.note_types.get(key)
         if note_type is None and key in _TABLE_KINDS:
@@ -81,59 +120,102 @@ class _Maker:
             message = f'There is no folder "{key}" of templates for this note.'
             self._report(item, "template", message, f"There are: {', '.join(sorted(self.plan.note_types))}.")
             return None
-        values = _Values(item, self._safe(item))
         try:
-            return self._note(item, note_type, values)
+            return self._start(item, note_type)
         except TemplatesFault as fault:
             self._report(item, "template", f'The note type "{note_type.key}" cannot take this note: {fault}.')
             return None
 
-    def _note(self, item: Item, note_type: NoteType, values: _Values) -> Note | None:
+    def _start(self, item: Item, note_type: NoteType) -> Started | None:
         about = {"reference": "", "breadcrumb": self._breadcrumb(item), "where": _where(item), "link": self._link(item)}
-        context = {"item": values, "deck": {"name": self.plan.name, "slug": self.plan.slug}, "note": about}
+        context = {
+            "item": _Values(item, self._safe(item)),
+            "deck": {"name": self.plan.name, "slug": self.plan.slug},
+            "note": about,
+        }
         asked = {
             field.name: self._value(field, context) for field in note_type.fields if field.name in note_type.identify
         }
-        guid = self._guid(item, note_type, naming.identity(" ⁄ ".join(map(_text, asked.values()))))
-        if guid is None:
-            return None
-        about["reference"] = f"{self.plan.slug}-{guid[:6]}"
-        fields = tuple(asked.get(field.name) or self._value(field, context) for field in note_type.fields)
-        named = {field.name: value for field, value in zip(note_type.fields, fields, strict=True)}
-        if all(mustache.is_empty(named[name]) for name in note_type.identify):
+        if all(map(mustache.is_empty, asked.values())):
             self._report(item, "question-empty", "There is nothing to ask here.", "Write the question in words.")
             return None
-        cards = tuple(number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named))
+        if not self._is_pin_free(item):
+            return None
+        draft = self._draft(item, note_type, [naming.identity(_text(asked[name])) for name in note_type.identify])
+        return Started(item=item, note_type=note_type, context=context, asked=asked, draft=draft)
+
+    def _draft(self, item: Item, note_type: NoteType, asks: list[str]) -> Draft:
         subdecks = self.plan.subdecks[item.source]
+        names = SectionNames(
+            tag=self._section_tag(item, subdecks), deck=naming.deck_name(self.plan.name, *subdecks.path(item.trail))
+        )
+        told = [part for name in item.told for part in getattr(item, name)]
+        labels = {"term": "definition_label", "fact": "attribute"}
+        label = plain(getattr(item, labels[item.kind])) if note_type.key in ROWS and item.kind in labels else ""
+        is_record = note_type.key == "fact"
+        question = " ⁄ ".join(filter(None, asks))
+        pin = item.setting("id") or ""
+        return Draft(
+            type=note_type.key,
+            asks=tuple(map(bounded, asks if is_record else [question])),
+            answer=sign(plain(tuple(told))),
+            section=(item.source.path, *item.trail),
+            names=names,
+            place=item.place,
+            label=naming.identity(label),
+            row=(item.source.path, id(item.block), item.place.line, asks[0]) if is_record else None,
+            pin=pin if not pin or isinstance(item, Question) else f"{pin} {question}",
+        )
+
+    def as_before(self, one: Started, identity: Identity) -> Started | None:
+        """The same as the note type that it had: a row that gained or lost columns stays what learners have."""
+        if one.note_type.key == identity.type:
+            return one
+        item = one.item
+        if identity.type == "term" and isinstance(item, Fact):
+            return self.start(item.as_term())
+        if identity.type == "fact" and isinstance(item, Term):
+            return self.start(item.as_fact())
+        return one
+
+    def finish(self, one: Started, identity: Identity) -> Note | None:
+        item, note_type = one.item, one.note_type
+        one.context["note"]["reference"] = f"{self.plan.slug}-{identity.guid[:6]}"
+        try:
+            fields = tuple(one.asked.get(field.name) or self._value(field, one.context) for field in note_type.fields)
+        except TemplatesFault as fault:
+            self._report(item, "template", f'The note type "{note_type.key}" cannot take this note: {fault}.')
+            return None
+        named = {field.name: value for field, value in zip(note_type.fields, fields, strict=True)}
+        own = self._own_tags(item)
         return Note(
-            guid=guid,
+            guid=identity.guid,
             note_type=note_type,
             fields=fields,
-            cards=cards,
-            tags=self._tags(item, subdecks),
-            deck=naming.deck_name(self.plan.name, *subdecks.path(item.trail)),
+            cards=tuple(
+                number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named)
+            ),
+            tags=tuple(sorted({tag.casefold(): tag for tag in sorted({identity.names.tag, *own}) if tag}.values())),
+            own_tags=own,
+            deck=identity.names.deck,
             place=item.place,
             item=item,
+            extra=_extra(item),
+            known=identity.how,
         )
 
     def _value(self, field: Field, context: Mapping[str, object]) -> str:
         return self.plan.templates.value(field.value, context).strip() if field.value else ""
 
-    def _guid(self, item: Item, note_type: NoteType, identity: str) -> str | None:
+    def _is_pin_free(self, item: Item) -> bool:
+        """Whether no other block has the id that a directive gives this one."""
         pin = item.setting("id")
-        if pin:
-            other = self.pins.setdefault(pin, item)
-            if other is not item and other.block is not item.block:
-                message = f'The id "{pin}" is already that of the note at {other.place}.'
-                self._report(item, "id-clash", message, "Give each note an id of its own.")
-                return None
-            identity = f"id:{pin}" if item.kind == "qa" else f"id:{pin}:{identity}"
-        copy = self.copies[note_type.key, identity]
-        while (guid := naming.guid(self.plan.slug, note_type.key, identity, copy)) in self.guids:
-            copy += 1
-        self.copies[note_type.key, identity] = copy + 1
-        self.guids.add(guid)
-        return guid
+        other = self.pins.setdefault(pin, item) if pin else item
+        if other is item or other.block is item.block:
+            return True
+        message = f'The id "{pin}" is already that of the note at {other.place}.'
+        self._report(item, "id-clash", message, "Give each note an id of its own.")
+        return False
 
     def _breadcrumb(self, item: Item) -> list[str]:
         parts = [*item.trail, item.caption, f"#{item.number}" if item.number else ""]
@@ -145,16 +227,15 @@ class _Maker:
             return given
         return page(self.plan.homepage, f"/{item.source.path}", item.place.line) if self.plan.homepage else ""
 
-    def _tags(self, item: Item, subdecks: Subdecks) -> tuple[str, ...]:
+    def _section_tag(self, item: Item, subdecks: Subdecks) -> str:
         inner = subdecks.inner(item.trail)
         file = naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])
+        return naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner)
+
+    def _own_tags(self, item: Item) -> tuple[str, ...]:
         own = [*item.source.front.tags, *(value for key, value in item.settings if key == "tags")]
-        written = [naming.own_tag(tag) for tags in own for tag in tags.replace(",", " ").split()]
-        tags = {
-            naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner),
-            *written,
-        }
-        return tuple(sorted({tag.casefold(): tag for tag in sorted(tags) if tag}.values()))
+        written = {naming.own_tag(tag) for tags in own for tag in tags.replace(",", " ").split()}
+        return tuple(sorted(filter(None, written)))
 
     def _safe(self, item: Item) -> dict[str, object]:
         values: dict[str, object] = {}
@@ -200,6 +281,16 @@ class _Values:
 def _text(html: str) -> str:
     """What a reader reads in a field; a picture counts as its description."""
     return unescape(_TAG.sub(" ", _ALT.sub(r"\1", html)))
+
+
+def _extra(item: Item) -> tuple[str, ...]:
+    """What a note shows of its row that is in no note's answer."""
+    cells = [cell for name in _names(item) for cell in getattr(item, name) if isinstance(cell, Labelled) and cell.extra]
+    return tuple(plain(part) for cell in cells for part in (cell.label, cell.value))
+
+
+def _names(item: Item) -> list[str]:
+    return [field.name for field in dataclasses.fields(item) if isinstance(getattr(item, field.name), tuple)]
 
 
 def _where(item: Item) -> str:

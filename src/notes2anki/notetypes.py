@@ -96,7 +96,13 @@ def _fields(path: Path, given: object) -> tuple[Field, ...]:
         raise NoteTypeFault(path, "There are no [[fields]].")
     try:
         return tuple(
-            Field(name=str(field["name"]), id=int(field["id"]), value=str(field.get("value", ""))) for field in given
+            Field(
+                name=str(field["name"]),
+                id=int(field["id"]),
+                value=str(field.get("value", "")),
+                rides=bool(field.get("rides", False)),
+            )
+            for field in given
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise NoteTypeFault(

@@ -1,4 +1,4 @@
-"""READ FIRST. The pipeline: read, parse, extract, make notes, check, package.
+"""READ FIRST. The pipeline: read, parse, extract, make notes, identify, check, package.
 
 Each stage is a function from values to values and returns what it made with what it found wrong. Nothing is written
 here; the command line does that with what `build` returns.
@@ -7,11 +7,12 @@ here; the command line does that with what `build` returns.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notes2anki import apkg, naming, notes, notetypes, sources
+from notes2anki import apkg, identify, ledger, naming, notes, notetypes, sources
 from notes2anki.config import DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
@@ -19,7 +20,7 @@ from notes2anki.extract import extract
 from notes2anki.markdown import parse
 from notes2anki.media import Library
 from notes2anki.model import Claim, Deck, Document, Heading, Item, Note, Place, Source
-from notes2anki.notes import Plan, Subdecks
+from notes2anki.notes import Subdecks
 from notes2anki.templating import Templates
 
 # The version of a deck that was never released; the ledger will know of releases.
@@ -40,19 +41,25 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
-    """A deck with the bytes of its package; without bytes where an error forbids to write it."""
+    """A deck with the bytes of its package; without bytes where an error forbids to write it.
+
+    `kept` is what the build did to the ledger of the deck.
+    """
 
     deck: Deck
     read: Read
+    kept: identify.Kept
     content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Build:
-    """All decks of a build, and everything that was found, in source order."""
+    """All decks of a build, everything that was found, in source order, and the ledger before and after it."""
 
     decks: tuple[Built, ...]
     diagnostics: tuple[Diagnostic, ...]
+    before: ledger.Ledger
+    after: ledger.Ledger
 
     @property
     def failed(self) -> bool:
@@ -60,51 +67,98 @@ class Build:
         return any(found.severity == ERROR for found in self.diagnostics)
 
 
-def build(project: Project, paths: Sequence[Path], stamp: int, progress: Progress = lambda *_: None) -> Build:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The time of a build: `now` for what changes, `first` for the notes of a deck that the ledger does not know.
+
+    They differ so that without a ledger, too, the same notes give the same deck. `today` is what the computer says.
+    """
+
+    now: int
+    first: int
+    today: int
+
+
+def build(
+    project: Project,
+    paths: Sequence[Path],
+    clock: Clock,
+    progress: Progress = lambda *_: None,
+    *,
+    allow_retire: bool = False,
+) -> Build:
     """The decks of a project, or with paths the one deck of the files and folders that they name."""
+    try:
+        before = ledger.load(project.root / ledger.FILE)
+    except ledger.LedgerFault as fault:
+        nothing = ledger.Ledger(books={})
+        return Build(decks=(), diagnostics=(fault.diagnostic,), before=nothing, after=nothing)
     built: list[Built] = []
     found: list[Diagnostic] = []
-    for config, files, unread in plan(project, paths):
-        read = read_all(files, project, progress)
-        deck, unmade = make(config, read, project, stamp)
-        problems = [*unread, *read.diagnostics, *unmade]
+    after = before
+    for planned in plan(project, paths):
+        read = read_all(planned.files, project, progress)
+        progress("matching", 0, 1)
+        deck, kept, unmade = make(planned, read, project, before, clock)
+        problems = [*planned.diagnostics, *read.diagnostics, *unmade]
+        if not allow_retire:
+            problems += _guard(planned, read, kept, before)
         failed = any(problem.severity == ERROR for problem in problems)
         if not deck.notes and not failed:
-            problems.append(_nothing(files))
+            problems.append(_nothing(planned.files))
             failed = True
         found += problems
+        after = after.with_book(kept.book)
         progress("packing", 0, 1)
-        built.append(Built(deck=deck, read=read, content=b"" if failed else apkg.data(deck)))
-    kept = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
-    return Build(decks=tuple(built), diagnostics=tuple(sorted(kept)))
+        built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))
+    shown = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
+    return Build(decks=tuple(built), diagnostics=tuple(sorted(shown)), before=before, after=after)
 
 
-Planned = tuple[DeckConfig, tuple[sources.Found, ...], tuple[Diagnostic, ...]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A deck to be made: its configuration and files. `only` names the files whose notes are wanted, if not all."""
+
+    config: DeckConfig
+    files: tuple[sources.Found, ...]
+    only: frozenset[Path] = frozenset()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def plan(project: Project, paths: Sequence[Path]) -> tuple[Planned, ...]:
-    """Which files make which deck: those that the configuration names, or the given paths as one deck."""
-    if paths:
-        inside = all(path.resolve().is_relative_to(project.root) for path in paths)
-        files, problems = sources.find(paths, project.root if inside else None)
-        return ((_config_for(project, paths, inside=inside), files, problems),)
-    planned = []
-    for config in project.decks or (DeckConfig(slug=""),):
-        wanted = [project.root / path for path in config.notes]
-        if not project.decks and not wanted[0].exists():
-            wanted = [project.root]
-        planned.append((config, *sources.find(wanted, project.root)))
-    return tuple(planned)
+    """Which files make which deck: those that the configuration names, or the given paths as one deck.
+
+    Paths inside a configured deck make a part of it: all of its files are read, so that the ledger sees notes move.
+    """
+    if not paths:
+        return tuple(_planned(project, config) for config in project.decks or (DeckConfig(slug=""),))
+    inside = all(path.resolve().is_relative_to(project.root.resolve()) for path in paths)
+    files, problems = sources.find(paths, project.root if inside else None)
+    whole = _deck_of(project, paths) if inside else None
+    if whole is None:
+        config = DeckConfig(slug="", notes=tuple(sources.show_in(project.root, path) for path in paths))
+        return (Planned(config=config, files=files, diagnostics=problems),)
+    if any(problem.severity == ERROR for problem in problems):
+        return (Planned(config=whole, files=files, diagnostics=problems),)
+    every = _planned(project, whole)
+    return (replace(every, only=frozenset(file.file.resolve() for file in files)),)
 
 
-def _config_for(project: Project, paths: Sequence[Path], *, inside: bool) -> DeckConfig:
-    """The configuration of the deck that holds all the given paths; for other paths one that is named after them."""
-    if inside:
-        for config in project.decks:
-            folders = [(project.root / path).resolve() for path in config.notes]
-            if all(any(path.resolve().is_relative_to(folder) for folder in folders) for path in paths):
-                return config
-    return DeckConfig(slug="", notes=tuple(map(str, paths)))
+def _planned(project: Project, config: DeckConfig) -> Planned:
+    wanted = [project.root / path for path in config.notes]
+    if not project.decks and not wanted[0].exists():
+        wanted = [project.root]
+    files, problems = sources.find(wanted, project.root)
+    return Planned(config=config, files=files, diagnostics=problems)
+
+
+def _deck_of(project: Project, paths: Sequence[Path]) -> DeckConfig | None:
+    """The configured deck that all the given paths belong to."""
+    for config in project.decks:
+        folders = [(project.root / path).resolve() for path in config.notes]
+        if all(any(path.resolve().is_relative_to(folder) for folder in folders) for path in paths):
+            return config
+    return None
 
 
 def read_all(files: Sequence[sources.Found], project: Project, progress: Progress) -> Read:
@@ -129,28 +183,42 @@ def read_all(files: Sequence[sources.Found], project: Project, progress: Progres
     return Read(documents=tuple(documents), items=tuple(items), claims=tuple(claims), diagnostics=tuple(found))
 
 
-def make(config: DeckConfig, read: Read, project: Project, stamp: int) -> tuple[Deck, tuple[Diagnostic, ...]]:
-    """The deck of what was read."""
-    config = _named(config, read.documents)
+def make(
+    planned: Planned, read: Read, project: Project, known: ledger.Ledger, clock: Clock
+) -> tuple[Deck, identify.Kept, tuple[Diagnostic, ...]]:
+    """The deck of what was read, and what that does to its book in the ledger."""
+    book = _book(planned.config, read.documents, known)
+    config = replace(planned.config, slug=book.slug, name=book.name)
     templates = Templates([project.root / "templates", *own_templates()])
     note_types, problems = notetypes.load(templates, {"name": config.name, "slug": config.slug})
     library = Library(remote=project.remote, homepage=config.homepage)
-    made, found = notes.make(
-        read.items,
-        Plan(
-            slug=config.slug,
-            name=config.name,
-            homepage=config.homepage,
-            note_types=note_types,
-            templates=templates,
-            library=library,
-            subdecks=_subdecks(config, read.documents),
-        ),
+    how = notes.Plan(
+        slug=config.slug,
+        name=config.name,
+        homepage=config.homepage,
+        note_types=note_types,
+        templates=templates,
+        library=library,
+        subdecks=_subdecks(config, read.documents),
     )
+    started, unstarted = notes.start(read.items, how)
+    identified = identify.identify([one.draft for one in started], book)
+    made, unmade = notes.finish(started, identified.identities, how)
+    kept = identify.keep(made, book, identified.sections, note_types, clock.now if book.entries else clock.first)
+    deck = _deck(config, _wanted(kept.notes, planned), kept, library)
+    late = _late(book, clock)
+    found = (*problems, *unstarted, *identified.diagnostics, *unmade, *_returned(kept), *_retired(kept), *late)
+    return deck, kept, found
+
+
+def _deck(config: DeckConfig, made: tuple[Note, ...], kept: identify.Kept, library: Library) -> Deck:
     made = _one_case(made)
     media = {name for note in made for value in note.fields for name in re.findall(r'<img[^>]*?\ssrc="([^"]*)"', value)}
+    mods = {key: state.mod for key, state in kept.book.types.items()}
+    # The time of the last change, and not of this build: the same notes make the same package at any time.
+    stamp = max([*(note.mod for note in made), *mods.values()], default=1)
     version = f"{FIRST_VERSION}-dev"
-    deck = Deck(
+    return Deck(
         slug=config.slug,
         name=config.name,
         version=version,
@@ -158,8 +226,70 @@ def make(config: DeckConfig, read: Read, project: Project, stamp: int) -> tuple[
         stamp=stamp,
         description=describe(config, version, made, stamp),
         media=tuple(library.files[name] for name in sorted(media & set(library.files))),
+        type_mods=mods,
     )
-    return deck, (*problems, *found)
+
+
+def _wanted(made: tuple[Note, ...], planned: Planned) -> tuple[Note, ...]:
+    if not planned.only:
+        return made
+    return tuple(note for note in made if (note.item.source.root / note.item.source.path).resolve() in planned.only)
+
+
+def _book(config: DeckConfig, documents: Sequence[Document], known: ledger.Ledger) -> ledger.Book:
+    """The book of a deck; names that learners have stay, and a deck without a short name is known by where it is."""
+    for book in known.books.values():
+        if book.slug == config.slug or (not config.slug and book.notes == config.notes):
+            return book
+    named = _named(config, documents)
+    fresh = ledger.Book(slug=named.slug, name=named.name, notes=config.notes, types={}, sections={})
+    return known.books.get(named.slug, fresh)
+
+
+def _guard(planned: Planned, read: Read, kept: identify.Kept, known: ledger.Ledger) -> list[Diagnostic]:
+    """What looks so wrong that nothing is written until the author says that it is meant."""
+    book = known.books.get(kept.book.slug)
+    why = identify.too_many_retired(kept, book, [each.source.path for each in read.documents]) if book else ""
+    if not why:
+        return []
+    place = Place(path=sources.show(planned.files[0].root)) if planned.files else Place(path=".")
+    hint = "Check the path and the files; if it is meant, build with --allow-retire."
+    return [Diagnostic(place=place, code="retire-many", message=f"{why[0].upper()}{why[1:]}.", hint=hint)]
+
+
+def _late(book: ledger.Book, clock: Clock) -> list[Diagnostic]:
+    """A warning where the ledger knows of a later time than this computer: a clock is wrong, there or here."""
+    last = max((entry.mod for entry in book.entries), default=0)
+    if last <= clock.today + 86_400:
+        return []
+    place = Place(path=ledger.FILE)
+    message = f"The last change in the ledger is of {_day(last)}, and this computer says {_day(clock.today)}."
+    hint = "Set the clock right: until then learners may miss updates, or lose edits of their own."
+    return [Diagnostic(place=place, code="clock-behind", message=message, hint=hint)]
+
+
+def _day(stamp: int) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(stamp))
+
+
+def _returned(kept: identify.Kept) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            place=note.place, code="note-returned", message="This note was retired, and is back with its history."
+        )
+        for note in kept.notes
+        if note.known.startswith("returned")
+    ]
+
+
+def _retired(kept: identify.Kept) -> list[Diagnostic]:
+    found = []
+    for entry in kept.retired:
+        message = f'The note "{": ".join(entry.asks)[:80]}" is no longer here, and is retired ({entry.guid}).'
+        hint = "Learners keep it; the next release tells them."
+        place = Place(path=entry.section[0])
+        found.append(Diagnostic(place=place, code="note-retired", message=message, hint=hint))
+    return found
 
 
 def own_templates() -> list[Path]:
@@ -183,16 +313,7 @@ def _named(config: DeckConfig, documents: Sequence[Document]) -> DeckConfig:
     name = (
         naming.deck_name(declared.pop() if len(declared) == 1 else titles[0] if len(titles) == 1 else root) or "Notes"
     )
-    return DeckConfig(
-        slug=config.slug or naming.slug(name) or "notes",
-        name=name,
-        notes=config.notes,
-        description=config.description,
-        license=config.license,
-        homepage=config.homepage,
-        language=config.language,
-        subdecks=config.subdecks,
-    )
+    return replace(config, slug=config.slug or naming.slug(name) or "notes", name=name)
 
 
 def _subdecks(config: DeckConfig, documents: Sequence[Document]) -> Mapping[Source, Subdecks]:

@@ -38,10 +38,10 @@ def _deck(built: Built, path: str) -> dict[str, Any]:
     counts = {
         "notes": len(deck.notes),
         "cards": deck.cards,
-        "new": len(deck.notes),
-        "changed": 0,
-        "unchanged": 0,
-        "retired": 0,
+        "new": built.kept.new,
+        "changed": built.kept.changed,
+        "unchanged": built.kept.unchanged,
+        "retired": len(built.kept.retired),
     }
     return {"path": path, "name": deck.name, "version": deck.version, **counts}
 

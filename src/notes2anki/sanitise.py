@@ -34,7 +34,7 @@ _ATTRIBUTES = {
 }
 # The classes that our own rendering gives; those of an author could only meet ours by accident.
 _CLASSES = re.compile(
-    r"language-[\w+#.-]{1,40}|[a-z][a-z0-9]{0,2}|footnote|asked"
+    r"language-[\w+#.-]{1,40}|[a-z][a-z0-9]{0,2}|footnote"
     r"|alert(?: (?:note|tip|important|warning|caution))?|alert-title"
 )
 _NUMBER = re.compile(r"\d{1,4}%?")

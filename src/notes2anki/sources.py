@@ -114,6 +114,15 @@ def show(path: Path) -> str:
     return Path(min(relative, absolute, key=len)).as_posix()
 
 
+def show_in(root: Path, path: Path) -> str:
+    """A path as a project remembers it: relative to its root where it lies inside."""
+    absolute = path.resolve()
+    inside = absolute.is_relative_to(root.resolve())
+    return (
+        absolute.relative_to(root.resolve()).as_posix() if inside else Path(os.path.relpath(absolute, root)).as_posix()
+    )
+
+
 def _problem(path: Path, code: str, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic(place=Place(path=show(path)), code=code, message=message, hint=hint)
 

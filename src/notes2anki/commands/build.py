@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from notes2anki import apkg, config, pipeline, report
-from notes2anki.commands.common import FAILED, OK, PATHS, PROJECT, open_project, run, tell_problems
+from notes2anki import config, files, ledger, pipeline, report
+from notes2anki.commands.common import FAILED, OK, OUT_OF_DATE, PATHS, PROJECT, open_project, run, tell_problems
 from notes2anki.diagnostics import dumps
 
 
@@ -22,29 +22,42 @@ from notes2anki.diagnostics import dumps
     help="Where the deck goes: a folder, or a file name that ends in .apkg. Default: dist/ of the project.",
 )
 @PROJECT
+@click.option("--locked", is_flag=True, help=f"Write nothing and fail if {ledger.FILE} would change: for CI.")
+@click.option("--allow-retire", is_flag=True, help="Go on when many notes are gone from the sources: it is meant.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of the summary.")
-def command(
-    paths: tuple[str, ...] = (), output: Path | None = None, project: Path | None = None, as_json: bool = False
+def command(  # one parameter an option
+    paths: tuple[str, ...] = (),
+    output: Path | None = None,
+    project: Path | None = None,
+    locked: bool = False,
+    allow_retire: bool = False,
+    as_json: bool = False,
 ) -> None:
-    """Make the deck, and say what became what.
+    """Make the deck, update the ledger, and say what became what.
 
-    With PATHs (files or folders) it makes one deck of just these. A build with errors writes nothing and leaves the
-    deck of the build before as it was.
+    With PATHs (files or folders) it makes one deck of just these. The ledger, notes2anki.lock beside the
+    configuration, is what keeps learners' progress when notes are edited: commit it with the notes. A build with errors
+    writes nothing, and leaves the deck of the build before and the ledger as they were.
 
-    Exit codes: 0 done (warnings allowed), 1 errors or no notes, 2 wrong usage or configuration.
+    Exit codes: 0 done (warnings allowed), 1 errors or no notes, 2 wrong usage or configuration, 3 the ledger is out of
+    date (with --locked).
     """
     found = open_project(project)
-    made = run(found, paths)
-    written: list[Path] = []
-    if not made.failed:
+    made = run(found, paths, allow_retire=allow_retire)
+    outdated = locked and not made.failed and made.after != made.before
+    written: dict[Path, bytes] = {}
+    if not made.failed and not outdated:
         folder, name = _target(output, found, made)
         for deck in made.decks:
-            path = folder / (name or f"{deck.deck.slug}-{deck.deck.version}.apkg")
-            apkg.write(path, deck.content)
-            written.append(path)
+            written[folder / (name or f"{deck.deck.slug}-{deck.deck.version}.apkg")] = deck.content
+        lock = {} if made.after == made.before else {found.root / ledger.FILE: ledger.dump(made.after)}
+        files.write_all({**written, **lock})
     tell_problems(made.diagnostics, quiet=as_json, infos=False)
-    click.echo(dumps(report.as_json(made, written)) if as_json else report.summary(made, written))
-    sys.exit(FAILED if made.failed else OK)
+    click.echo(dumps(report.as_json(made, list(written))) if as_json else report.summary(made, list(written)))
+    if outdated:
+        message = f"{ledger.FILE} is out of date, so nothing was written. Build without --locked, and commit the file."
+        click.echo(f"Error: {message}", err=True)
+    sys.exit(FAILED if made.failed else OUT_OF_DATE if outdated else OK)
 
 
 def _target(output: Path | None, project: config.Project, made: pipeline.Build) -> tuple[Path, str]:

@@ -15,11 +15,11 @@ import click
 from notes2anki import config, pipeline, report
 from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault
 
-OK, FAILED, USAGE = 0, 1, 2
+OK, FAILED, USAGE, OUT_OF_DATE = 0, 1, 2, 3
 
 T = TypeVar("T")
 
-# The time of a deck whose notes are in no git history, so that it does not depend on when it is built.
+# The time of the first notes of a deck that is in no git history, so that it does not depend on when it is built.
 _NO_TIME = 1_767_225_600
 PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
 PROJECT = click.option(
@@ -35,7 +35,7 @@ def open_project(folder: Path | None) -> config.Project:
     return guarded(lambda: config.load(folder) if folder else config.find(Path.cwd()))
 
 
-def run(project: config.Project, paths: tuple[str, ...]) -> pipeline.Build:
+def run(project: config.Project, paths: tuple[str, ...], *, allow_retire: bool = False) -> pipeline.Build:
     """The pipeline over the project or the given paths, under a progress bar."""
     for path in paths:
         if not path:
@@ -45,7 +45,11 @@ def run(project: config.Project, paths: tuple[str, ...]) -> pipeline.Build:
                 f'There is no file or folder "{path}". Check the spelling, or the folder that you are in.'
             )
     with Bar() as progress:
-        return guarded(lambda: pipeline.build(project, tuple(map(Path, paths)), stamp(project.root), progress))
+        return guarded(
+            lambda: pipeline.build(
+                project, tuple(map(Path, paths)), clock(project.root), progress, allow_retire=allow_retire
+            )
+        )
 
 
 def guarded(action: Callable[[], T]) -> T:
@@ -57,14 +61,19 @@ def guarded(action: Callable[[], T]) -> T:
         sys.exit(USAGE)
 
 
-def stamp(folder: Path) -> int:
-    """The time that a deck carries: SOURCE_DATE_EPOCH, else the last commit's, so that a build can be repeated."""
+def clock(folder: Path) -> pipeline.Clock:
+    """The time of a build: SOURCE_DATE_EPOCH, else now; for a deck's first build the last commit's."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = int(time.time())
     if given:
-        if not given.isdecimal() or not 0 < int(given) <= time.time() + 86_400:
+        if not given.isdecimal() or not 0 < int(given) <= now + 86_400:
             rule = "must be a time in seconds since 1970, after 0 and not in the future"
             raise UsageFault(f'SOURCE_DATE_EPOCH {rule}; it is "{given}".')
-        return int(given)
+        return pipeline.Clock(now=int(given), first=int(given), today=now)
+    return pipeline.Clock(now=now, first=min(_committed(folder), now), today=now)
+
+
+def _committed(folder: Path) -> int:
     try:
         command = ["git", "-C", str(folder), "log", "-1", "--format=%ct"]
         answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()

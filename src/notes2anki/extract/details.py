@@ -205,7 +205,7 @@ class _Reader:
         if reason:
             self.drafts.leave(block, *reason)
         else:
-            self.drafts.add(block, (block.summary, *self._shown_before(block)), settings, Asked())
+            self.drafts.add(block, (block.summary, *block.shown, *self._shown_before(block)), settings, Asked())
 
     def _under_heading(self, block: Details, settings: Settings) -> None:
         """A label that many blocks have: the heading above says of what."""
@@ -216,7 +216,7 @@ class _Reader:
         if reason:
             self.drafts.leave(block, *reason)
         else:
-            self.drafts.add(block, (trail[-1], block.summary), settings, Asked())
+            self.drafts.add(block, (trail[-1], block.summary, *block.shown), settings, Asked())
 
     def _why_no_card(self, block: Details) -> Reason | None:
         """Why a block under a label that asks nothing is no card: what it holds is no explanation."""

@@ -204,7 +204,7 @@ class _Reader:
                     attribute=self._label(column) or (_ordinal(column),),
                     value=(cell,),
                     subject_label=self._label(self.shape.key),
-                    row=self._shown(cells, column),
+                    row=self._shown(cells, column, {self.shape.key, *asked}),
                 ),
             )
 
@@ -230,7 +230,16 @@ class _Reader:
                 header=tuple(self.table.header[column] for column in filled),
                 rows=(replace(row, cells=tuple(row.cells[column] for column in filled)),),
             )
-            self._add(row, Fact(**self._common(row), subject=(things,), attribute=(label,), value=(small,)))
+            self._add(
+                row,
+                Fact(
+                    **self._common(row),
+                    subject=(label,),
+                    attribute=(things,),
+                    value=(small,),
+                    subject_label=self._label(key),
+                ),
+            )
 
     # ------------------------------------------------------------------------------------------- one row
 
@@ -249,7 +258,7 @@ class _Reader:
                     subject=self._label(column),
                     attribute=asked,
                     value=(cell,),
-                    row=self._shown(row.cells, column),
+                    row=self._shown(row.cells, column, set(self.shape.used)),
                 ),
             )
 
@@ -281,10 +290,10 @@ class _Reader:
         self.found.claims.append(Claim(block=row, by=NAME, told=item.kind))
         self.made += 1
 
-    def _shown(self, cells: Sequence[Cell], asked: int) -> tuple[Labelled, ...]:
-        """The filled cells of a row under their headers, the asked one marked."""
+    def _shown(self, cells: Sequence[Cell], asked: int, used: set[int]) -> tuple[Labelled, ...]:
+        """The filled cells of a row under their headers, the asked one marked, and those that no note uses."""
         return tuple(
-            Labelled(label=self._label(number), value=(cell,), asked=number == asked)
+            Labelled(label=self._label(number), value=(cell,), asked=number == asked, extra=number not in used)
             for number, cell in enumerate(cells)
             if cell.text
         )

@@ -38,6 +38,8 @@ PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.p
 
 _DIRECTIVE = re.compile(r"<!--\s*anki:(.*?)-->", re.S)
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
+# A fence in a summary, which ends there although the closing tag stands behind it.
+_FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
@@ -174,11 +176,17 @@ class _Maker:
         return made[id(token)]
 
     def _details(self, token: Token) -> Block:
-        summary = token["summary"]
+        summary, line = token["summary"] or "", token["summary_line"]
+        shown = []
+        for fence in _FENCED.finditer(summary):
+            at = {"place": self.source.place(line + summary.count("\n", 0, fence.start(2))), "end": line}
+            shown.append(Code(**at, code=fence[3], language=fence[2]))
+        text = _FENCED.sub("", summary) if shown else summary
         return Details(
             **self._at(token),
             blocks=self.blocks(token["tokens"]),
-            summary=self.text(summary) if summary is not None else Text(),
-            has_summary=summary is not None,
+            summary=self.text(text),
+            shown=tuple(shown),
+            has_summary=token["summary"] is not None,
             closed=token["closed"],
         )

@@ -17,6 +17,8 @@ _BACKTICKS = re.compile(r"`+")
 _CONTAINERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
 _FENCE = re.compile(rf"^({_CONTAINERS})(`{{3,}}|~{{3,}})([^\n]*)$", re.M)
 _MATH = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$\w])")
+# A fence closes also where the tag that ends what it stands in is on its line.
+_TAG_BEHIND = re.compile(r"[ \t]*</(?:summary|details|td|th|li|p|div)\s*>", re.I)
 _DETAILS_CLOSE = re.compile(r"^[ \t>]*</details\s*>", re.M | re.I)
 
 
@@ -88,7 +90,7 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
             number += 1
         else:
             closing = _closing(text, openings, number)
-            position = len(text) if closing is None else openings[closing].end()
+            position = len(text) if closing is None else _end_of(openings[closing])
             fenced.append((openings[number].start(), position))
             number += 1
 
@@ -101,7 +103,7 @@ def _closing(text: str, openings: list[re.Match[str]], number: int) -> int | Non
             return loose
         if fence[2][0] != opening[2][0] or len(fence[2]) < len(opening[2]):
             continue
-        if fence[3].strip():
+        if fence[3].strip() and not _TAG_BEHIND.match(fence[3]):
             if loose is not None:
                 return loose
         elif opening[1].strip() or _indent(fence[1]) <= _indent(opening[1]) + 3:
@@ -109,6 +111,10 @@ def _closing(text: str, openings: list[re.Match[str]], number: int) -> int | Non
         elif loose is None:
             loose = later
     return loose
+
+
+def _end_of(closing: re.Match[str]) -> int:
+    return closing.end(2) if closing[3].strip() else closing.end()
 
 
 def _indent(prefix: str) -> int:

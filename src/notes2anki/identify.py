@@ -1,0 +1,398 @@
+"""Which of today's notes is which of the ledger's: guids, pinned names, times of change, and the ledger after it.
+
+Drafts (notes that have no guid yet) are gathered into units, matched (matching.py), and get the guid of what they
+continue, or a new one. Then each note's content is compared with the ledger's: only what changed gets a new time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from notes2anki import ledger, naming
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.ledger import Book, Entry, Section, SectionNames, TypeState
+from notes2anki.likeness import Signature, alike
+from notes2anki.matching import Part, Unit, match
+from notes2anki.model import Note, NoteType, Place
+
+ROWS = frozenset({"term", "fact"})
+_LONGEST = 1000
+_ALIKE = 0.5
+# A build that would retire so many notes at once, and so large a part of them, stops to ask.
+_RETIRE_SHARE, _RETIRE_COUNT, _EMPTIED_FILE = 0.05, 10, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draft:
+    """A note before it has a guid, as far as matching sees it.
+
+    `asks` is what tells it apart: the folded question, of a fact its subject and attribute (both empty where the row
+    is no record: then the question alone). `row` is the same for the cells of one row. `names` is the tag and deck
+    that its section would get today, `pin` the id that a directive gives it.
+    """
+
+    type: str
+    asks: tuple[str, ...]
+    answer: Signature
+    section: Section
+    names: SectionNames
+    place: Place
+    label: str = ""
+    row: object = None
+    pin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a draft turned out to be: its guid, its note type, and the entry that it continues, if any.
+
+    `how` is a word for `explain`: "unchanged", "moved", "reworded", "new" ...; `score` the likeness behind it.
+    """
+
+    guid: str
+    type: str
+    how: str
+    score: float = 1.0
+    entry: Entry | None = None
+    names: SectionNames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """For each draft, in source order, what it is; the names of today's sections; and what their author should say."""
+
+    identities: tuple[Identity, ...]
+    sections: Mapping[Section, SectionNames]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def identify(drafts: Sequence[Draft], book: Book) -> Identified:
+    """Which of the ledger's notes each draft is, or that it is a new one."""
+    entries = list(book.entries)
+    found = _Found(drafts, entries)
+    found.take_pinned()
+    found.match_units()
+    found.match_cells()
+    names = _section_names(drafts, found, book)
+    taken = {entry.guid for entry in entries}
+    copies: Counter[tuple[str, str]] = Counter()
+    made = []
+    for number, draft in enumerate(drafts):
+        entry = found.entry(number)
+        if entry is not None:
+            how, score = found.how[number]
+            own = SectionNames(tag=entry.tag, deck=entry.deck)
+            known = Identity(guid=entry.guid, type=entry.type, how=how, score=score, entry=entry, names=own)
+            made.append(known)
+        else:
+            guid = _new_guid(draft, book.slug, copies, taken)
+            made.append(Identity(guid=guid, type=draft.type, how="new", names=names[draft.section]))
+    return Identified(identities=tuple(made), sections=names, diagnostics=tuple(found.doubts()))
+
+
+def _new_guid(draft: Draft, slug: str, copies: Counter[tuple[str, str]], taken: set[str]) -> str:
+    """A guid that no note has or had; without a ledger the same notes get the same ones."""
+    identity = f"id:{draft.pin}" if draft.pin else " ⁄ ".join(draft.asks)
+    copy = copies[draft.type, identity]
+    while (guid := naming.guid(slug, draft.type, identity, copy)) in taken:
+        copy += 1
+    copies[draft.type, identity] = copy + 1
+    taken.add(guid)
+    return guid
+
+
+class _Found:
+    """Which draft continues which entry, as far as known: numbers of entries by numbers of drafts."""
+
+    def __init__(self, drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
+        self.drafts, self.entries = drafts, entries
+        self.by_draft: dict[int, int] = {}
+        self.used: set[int] = set()
+        self.how: dict[int, tuple[str, float]] = {}
+        self.rivals: dict[int, int] = {}
+
+    def entry(self, draft: int) -> Entry | None:
+        return self.entries[self.by_draft[draft]] if draft in self.by_draft else None
+
+    def take(self, draft: int, entry: int, how: str, score: float = 1.0) -> None:
+        self.by_draft[draft] = entry
+        self.used.add(entry)
+        returned = bool(self.entries[entry].retired)
+        self.how[draft] = (f"returned, {how}" if returned and how != "pinned" else how), score
+
+    def take_pinned(self) -> None:
+        """An id that a directive gives is the id of an entry, or its guid; nothing else about the note matters."""
+        pins: dict[tuple[str, str], int] = {}
+        for number, entry in enumerate(self.entries):
+            family = _family(entry.type)
+            pins.setdefault((family, entry.guid), number)
+            if entry.pin and (not entry.retired or (family, entry.pin) not in pins):
+                pins[family, entry.pin] = number
+        for number, draft in enumerate(self.drafts):
+            known = pins.get((_family(draft.type), draft.pin), -1) if draft.pin else -1
+            if known >= 0 and known not in self.used:
+                self.take(number, known, "pinned")
+
+    def match_units(self) -> None:
+        known = _entry_units(self.entries, self.used)
+        today = _draft_units(self.drafts, self.by_draft)
+        matches = match(
+            [unit for unit, _ in known], [bool(self.entries[of[0]].retired) for _, of in known], [u for u, _ in today]
+        )
+        for (_, drafts), found in zip(today, matches, strict=True):
+            if found.old >= 0:
+                self.pair(drafts, known[found.old][1], found.how, found.score)
+            elif found.rival >= 0:
+                self.rivals.update((draft, known[found.rival][1][0]) for draft in drafts[:1])
+
+    def pair(self, drafts: Sequence[int], entries: Sequence[int], how: str, score: float) -> None:
+        """The cells of a row with those of the row that it continues: by label and value, by either, by likeness."""
+        tests: tuple[Callable[[Draft, Entry], bool], ...] = (
+            lambda draft, entry: draft.label == entry.label and draft.answer.key == entry.answer.key,
+            lambda draft, entry: draft.label == entry.label,
+            lambda draft, entry: draft.answer.key == entry.answer.key,
+            lambda draft, entry: alike(draft.answer, entry.answer)[0] >= _ALIKE,
+        )
+        if len(drafts) == len(entries) == 1 and self.drafts[drafts[0]].type == self.entries[entries[0]].type:
+            tests = (lambda *_: True,)
+        for test in tests:
+            for draft in drafts:
+                for entry in entries:
+                    if draft in self.by_draft or entry in self.used:
+                        continue
+                    if test(self.drafts[draft], self.entries[entry]):
+                        self.take(draft, entry, how, score)
+
+    def match_cells(self) -> None:
+        """Cells whose row is matched otherwise, and cells that return: the same question, of the same note type."""
+        for same_answer in (True, False):
+            open_entries: dict[tuple[object, ...], list[int]] = defaultdict(list)
+            for number, entry in enumerate(self.entries):
+                if number not in self.used and len(entry.asks) > 1:
+                    open_entries[entry.type, entry.asks, entry.answer.key if same_answer else ""].append(number)
+            for number, draft in enumerate(self.drafts):
+                key = (draft.type, draft.asks, draft.answer.key if same_answer else "")
+                if number not in self.by_draft and open_entries.get(key):
+                    self.take(number, open_entries[key].pop(0), "moved" if same_answer else "answer edited")
+
+    def doubts(self) -> Iterator[Diagnostic]:
+        for number, rival in self.rivals.items():
+            entry = self.entries[rival]
+            if number in self.by_draft or rival in self.used:
+                continue
+            message = (
+                f'The question "{_short(self.drafts[number].asks)}" may be "{_short(entry.asks)}" of '
+                f"{' › '.join(entry.section)} in other words; it was taken for a new one, without its history."
+            )
+            hint = f"If it is the same, put <!-- anki: id={entry.guid} --> before it."
+            yield Diagnostic(place=self.drafts[number].place, code="note-ambiguous", message=message, hint=hint)
+
+
+def _family(key: str) -> str:
+    return "row" if key in ROWS else key
+
+
+def _short(asks: tuple[str, ...]) -> str:
+    text = ": ".join(asks)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def bounded(asks: str) -> str:
+    """A question as the ledger keeps it: whole, but for a very long one, which is cut and signed."""
+    if len(asks) <= _LONGEST:
+        return asks
+    return f"{asks[:_LONGEST]}… {hashlib.sha256(asks.encode()).hexdigest()[:12]}"
+
+
+def _entry_units(entries: Sequence[Entry], used: Iterable[int]) -> list[tuple[Unit, list[int]]]:
+    """The entries that are not matched yet as units; those of one row stand together and have their labels once."""
+    skipped = set(used)
+    units: list[tuple[Unit, list[int]]] = []
+    members: list[int] = []
+
+    def close() -> None:
+        if members:
+            parts = [Part(label=entries[number].label, answer=entries[number].answer) for number in members]
+            units.append((_unit(entries[members[0]], parts), list(members)))
+            members.clear()
+
+    # A retired note may stand between the cells of a row that lives on, so the two kinds are gone through apart.
+    for number in sorted(range(len(entries)), key=lambda number: bool(entries[number].retired)):
+        entry = entries[number]
+        if number in skipped:
+            continue
+        if members and not _same_row(entries[members[-1]], entry, {entries[each].label for each in members}):
+            close()
+        members.append(number)
+    close()
+    return units
+
+
+def _same_row(one: Entry, other: Entry, labels: set[str]) -> bool:
+    return (
+        {one.type, other.type} <= ROWS
+        and "fact" in (one.type, other.type)
+        and (one.section, one.asks[0], bool(one.retired)) == (other.section, other.asks[0], bool(other.retired))
+        and other.label not in labels
+        and bool(other.label)
+    )
+
+
+def _draft_units(drafts: Sequence[Draft], used: Iterable[int]) -> list[tuple[Unit, list[int]]]:
+    skipped = set(used)
+    left = [number for number in range(len(drafts)) if number not in skipped]
+    units = []
+    for _, group in groupby(left, key=lambda number: number if drafts[number].row is None else drafts[number].row):
+        members = list(group)
+        parts = [Part(label=drafts[number].label, answer=drafts[number].answer) for number in members]
+        units.append((_unit(drafts[members[0]], parts), members))
+    return units
+
+
+def _unit(of: Draft | Entry, parts: Sequence[Part]) -> Unit:
+    is_row = of.type in ROWS
+    file, *trail = of.section or ("",)
+    return Unit(kind=_family(of.type), asks=of.asks[0], parts=tuple(parts), file=file, trail=tuple(trail), row=is_row)
+
+
+# ---------------------------------------------------------------------------------------------- sections
+
+
+def _section_names(drafts: Sequence[Draft], found: _Found, book: Book) -> Mapping[Section, SectionNames]:
+    """The tag and deck for the new notes of each section: those first given to it, also under another heading.
+
+    A section is an old one under a new name when that is gone and most of its notes are here now.
+    """
+    today: dict[Section, SectionNames] = {}
+    came: dict[Section, Counter[Section]] = defaultdict(Counter)
+    for number, draft in enumerate(drafts):
+        today.setdefault(draft.section, draft.names)
+        entry = found.entry(number)
+        if entry is not None:
+            came[draft.section][entry.section] += 1
+    sizes = Counter(entry.section for entry in book.entries if not entry.retired)
+    names = {}
+    for section, own in today.items():
+        names[section] = book.sections.get(section, own)
+        if section not in book.sections and came[section]:
+            (old, count) = min(came[section].most_common(), key=lambda pair: (-pair[1], pair[0]))
+            if old not in today and count * 2 > sizes[old] and old in book.sections:
+                names[section] = book.sections[old]
+    return names
+
+
+# --------------------------------------------------------------------------------------------- the ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The notes of a build with their times, the ledger after it, and what the build did to it."""
+
+    notes: tuple[Note, ...]
+    book: Book
+    new: int
+    changed: int
+    unchanged: int
+    retired: tuple[Entry, ...]
+
+
+def keep(
+    made: Sequence[tuple[Note, Draft, Identity]],
+    book: Book,
+    names: Mapping[Section, SectionNames],
+    note_types: Mapping[str, NoteType],
+    now: int,
+) -> Kept:
+    """Notes stamped, and the book with them. What did not change keeps its time; what did gets now, or a later one."""
+    notes, living, counts = [], [], Counter[str]()
+    sections = dict(book.sections)
+    for note, draft, identity in made:
+        entry = identity.entry
+        content = content_hash(note)
+        same = entry is not None and entry.hash == content
+        mod = entry.mod if entry and same else max(now, entry.mod + 1 if entry else 0)
+        counts["new" if entry is None or entry.retired else "unchanged" if same else "changed"] += 1
+        sections.setdefault(draft.section, names[draft.section])
+        notes.append(replace(note, mod=mod))
+        living.append(
+            Entry(
+                guid=identity.guid,
+                type=identity.type,
+                asks=draft.asks,
+                answer=draft.answer,
+                section=draft.section,
+                deck=identity.names.deck,
+                tag=identity.names.tag,
+                hash=content,
+                mod=mod,
+                label=draft.label,
+                pin=draft.pin,
+                since=entry.since if entry else ledger.UNRELEASED,
+                changed=(entry.changed if entry and same else ledger.UNRELEASED if entry else ""),
+            )
+        )
+    alive = {entry.guid for entry in living}
+    gone = tuple(entry for entry in book.entries if entry.guid not in alive and not entry.retired)
+    before = [ledger.retire(entry) if entry.guid not in alive else entry for entry in book.entries]
+    entries = ledger.in_order(living, before)
+    used = {entry.section for entry in entries}
+    after = replace(
+        book,
+        entries=entries,
+        sections={section: names for section, names in sections.items() if section in used},
+        types=_types(book, note_types, {note.note_type.key for note in notes}, now),
+    )
+    return Kept(
+        notes=tuple(notes),
+        book=after,
+        new=counts["new"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+        retired=gone,
+    )
+
+
+def _types(book: Book, note_types: Mapping[str, NoteType], used: set[str], now: int) -> dict[str, TypeState]:
+    states = dict(book.types)
+    for key in sorted(used):
+        known, content = states.get(key), _type_hash(note_types[key])
+        if known is None or known.hash != content:
+            states[key] = TypeState(hash=content, mod=max(now, known.mod + 1 if known else 0))
+    return states
+
+
+def content_hash(note: Note) -> str:
+    """A hash of what learners would lose by an update: the note's own fields and its own tags.
+
+    Context, source and reference ride along with the next real change; the section's tag never changes.
+    """
+    own = [value for field, value in zip(note.note_type.fields, note.fields, strict=True) if not field.rides]
+    return _hash([note.note_type.key, *own, *note.extra, *sorted(note.own_tags)])
+
+
+def _type_hash(note_type: NoteType) -> str:
+    fields = [f"{field.id} {field.name}" for field in note_type.fields]
+    cards = [part for card in note_type.cards for part in (str(card.id), card.name, card.front, card.back)]
+    return _hash([note_type.name, note_type.css, *fields, *cards])
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def too_many_retired(kept: Kept, book: Book, files: Iterable[str]) -> str:
+    """Why a build should ask before it retires so many notes, or "": a wrong path looks just like this."""
+    living = [entry for entry in book.entries if not entry.retired]
+    if len(kept.retired) > max(_RETIRE_COUNT, _RETIRE_SHARE * len(living)):
+        return f"{len(kept.retired)} of {len(living)} notes are no longer in the sources"
+    present = set(files)
+    before, now = (Counter(entry.section[0] for entry in each) for each in (living, kept.book.entries))
+    gives = Counter(entry.section[0] for entry in kept.book.entries if not entry.retired)
+    for file in sorted(before):
+        if before[file] >= _EMPTIED_FILE and file in present and not gives[file] and now[file]:
+            return f"{file} gave {before[file]} notes and now gives none"
+    return ""
