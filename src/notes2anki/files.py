@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
+
+_LEFTOVER = 3600
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
@@ -28,7 +32,9 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
 def _beside(path: Path, content: bytes) -> Path:
     """A temporary file in the folder of a path, with its content on the disk and the usual permissions."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    prefix = f".{path.name[:40]}."
+    _remove_leftovers(path.parent, prefix)
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=path.parent)
     written = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -42,3 +48,12 @@ def _beside(path: Path, content: bytes) -> Path:
         written.unlink(missing_ok=True)
         raise
     return written
+
+
+def _remove_leftovers(folder: Path, prefix: str) -> None:
+    """Remove what a killed run left behind; a young file may be that of a run beside this one."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith(prefix) and entry.name.endswith(".part"):
+            with contextlib.suppress(OSError):
+                if entry.stat().st_mtime < time.time() - _LEFTOVER:
+                    Path(entry.path).unlink()

@@ -230,9 +230,13 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Details(Container):
-    """A collapsible block: `summary` (empty when there is none) over Markdown; `shown` is the code in the summary."""
+    """A collapsible block: `summary` (empty when there is none) over Markdown; `shown` is the code in the summary.
+
+    `id` is the attribute of its tag.
+    """
 
     summary: Text = Text()
+    id: str = ""
     shown: tuple[Block, ...] = ()
     has_summary: bool = False
     closed: bool = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -18,6 +19,7 @@ from notes2anki.media import Library, page
 from notes2anki.model import (
     Block,
     Content,
+    Details,
     Fact,
     Field,
     Item,
@@ -83,6 +85,8 @@ class Started:
 def start(items: Iterable[Item], plan: Plan) -> tuple[tuple[Started, ...], tuple[Diagnostic, ...]]:
     """A note without a guid for each item whose note type there is and that asks something, in the items' order."""
     maker = _Maker(plan)
+    items = tuple(items)
+    maker.block_ids = Counter(item.block.id for item in items if isinstance(item.block, Details))
     started = [one for item in items if (one := maker.start(item)) is not None]
     return tuple(started), tuple(maker.found)
 
@@ -108,6 +112,7 @@ class _Maker:
         self.plan = plan
         self.found: list[Diagnostic] = []
         self.pins: dict[str, Item] = {}
+        self.block_ids: Counter[str] = Counter()
 
     def start(self, item: Item) -> Started | None:
         key = item.setting("type") or item.kind
@@ -154,7 +159,7 @@ class _Maker:
         label = plain(getattr(item, labels[item.kind])) if note_type.key in ROWS and item.kind in labels else ""
         is_record = note_type.key == "fact"
         question = " ⁄ ".join(filter(None, asks))
-        pin = item.setting("id") or ""
+        pin = item.setting("id") or self._block_id(item)
         return Draft(
             type=note_type.key,
             asks=tuple(map(bounded, asks if is_record else [question])),
@@ -166,6 +171,11 @@ class _Maker:
             row=(item.source.path, id(item.block), item.place.line, asks[0]) if is_record else None,
             pin=pin if not pin or isinstance(item, Question) else f"{pin} {question}",
         )
+
+    def _block_id(self, item: Item) -> str:
+        """The id attribute of the block: a pin as good as a directive's, if no other block has it."""
+        found = item.block.id if isinstance(item.block, Details) else ""
+        return found if self.block_ids[found] == 1 else ""
 
     def as_before(self, one: Started, identity: Identity) -> Started | None:
         """The same as the note type that it had: a row that gained or lost columns stays what learners have."""

@@ -21,6 +21,7 @@ from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _TAG = re.compile(r"<(?P<close>/?)details(?=[\s>/])[^<>]*>", re.I)
+_ID = re.compile(r"\sid\s*=\s*[\"']?([\w.:-]+)", re.I)
 _WRAPPERS = r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote)"
 _WRAPPER = rf"(?:</?{_WRAPPERS}(?:\s[^<>]*|/)?>)"
 _LEAD = re.compile(rf"(?:\s|<!--.*?-->|{_WRAPPER})*", re.I | re.S)
@@ -141,7 +142,9 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     if not closed:
         message = "This <details> is never closed; it was ended before the next block that cannot belong to it."
         state.report("details-unclosed", line, message, "Add </details> behind the answer.")
+    named = _ID.search(state.src, pair.start, pair.content)
     token: Token = {"type": "details", "line": line, "closed": closed, "summary": None, "summary_line": line}
+    token["id"] = named[1] if named else ""
     body, indent = pair.content, 0
     summary = _summary(state.src, pair.content)
     if summary and summary[1] <= end:

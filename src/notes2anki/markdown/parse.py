@@ -187,6 +187,7 @@ class _Maker:
             blocks=self.blocks(token["tokens"]),
             summary=self.text(text),
             shown=tuple(shown),
+            id=token["id"],
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )

@@ -1,0 +1,356 @@
+"""The ledger as a file: readable, mergeable, refused where it is damaged, written whole or not at all."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from course import Course, guids, rows
+from notes2anki import ledger
+
+WEEK = """# Week {0}
+
+{1}
+"""
+QUESTION = """**{0}**
+
+<details><summary>Answer</summary>
+
+{1}
+
+</details>
+"""
+TOPICS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
+
+
+def week(number: int, *topics: str) -> str:
+    asked = (QUESTION.format(f"What is {topic} in week {number}?", f"A thing named {topic}.") for topic in topics)
+    return WEEK.format(number, "\n".join(asked))
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return Course(tmp_path / "course").write({f"week-{number}.md": week(number, *TOPICS) for number in (1, 2, 3)})
+
+
+def test_a_line_a_note_in_the_order_of_the_sources(course: Course) -> None:
+    course.build()
+    lines = [json.loads(line) for line in course.lock.read_text("utf-8").splitlines()]
+    asked = [line["asks"] for line in lines if "guid" in line]
+    assert asked == [f"what is {topic} in week {number}?" for number in (1, 2, 3) for topic in TOPICS]
+    assert lines[0] == {"notes2anki.lock": ledger.FORMAT}
+    assert lines[-1] == {"end": True}
+
+
+def test_reading_gives_what_was_written(course: Course) -> None:
+    course.build()
+    assert ledger.dump(ledger.load(course.lock)) == course.lock.read_bytes()
+
+
+def test_the_next_build_changes_nothing(course: Course) -> None:
+    first = course.build()
+    lock = course.lock.read_bytes()
+    second = course.build()
+    assert course.lock.read_bytes() == lock
+    assert second.read_bytes() == first.read_bytes()
+
+
+def test_an_edit_changes_its_own_line_only(course: Course) -> None:
+    course.build()
+    before = course.lock.read_text("utf-8").splitlines()
+    course.replace("week-2.md", "A thing named beta.", "Something named beta.")
+    course.build()
+    after = course.lock.read_text("utf-8").splitlines()
+    assert len(before) == len(after)
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+def test_deleted_and_made_again(course: Course) -> None:
+    before = guids(course.build())
+    course.lock.unlink()
+    assert guids(course.build()) == before
+
+
+@pytest.mark.parametrize(
+    ("situation", "line", "said"),
+    [
+        ("a conflict", 6, "unresolved merge conflict"),
+        ("not JSON", 7, "not JSON"),
+        ("no record", 7, "not complete"),
+        ("newer format", 1, "Update notes2anki"),
+        ("no head", 1, "first line"),
+        ("cut off", 24, "cut off"),
+        ("not text", 5, "not UTF-8"),
+        ("no time", 6, "not complete"),
+    ],
+)
+def test_damage_is_named_and_nothing_is_written(course: Course, situation: str, line: int, said: str) -> None:
+    course.build()
+    (deck,) = (course.root / "dist").glob("*.apkg")
+    lines = course.lock.read_text("utf-8").splitlines()
+    damaged = {
+        "a conflict": [*lines[:5], "<<<<<<< HEAD", *lines[5:]],
+        "not JSON": [*lines[:6], lines[6][:30], *lines[7:]],
+        "no record": [*lines[:6], '{"guid": "x"}', *lines[7:]],
+        "newer format": ['{"notes2anki.lock": 99}', *lines[1:]],
+        "no head": lines[1:],
+        "cut off": lines[:-1],
+        "not text": lines,
+        "no time": [*lines[:5], lines[5].replace('"mod": 1', '"mod": -1'), *lines[6:]],
+    }[situation]
+    data = ("\n".join(damaged) + "\n").encode()
+    if situation == "not text":
+        data = data.replace(b'"asks": "what is alpha in week 1', b'"asks": "\xff\xfe', 1)
+    course.lock.write_bytes(data)
+    before = deck.read_bytes()
+    done = course.run("build", code=1)
+    assert f"notes2anki.lock:{line}:1: error[ledger-broken]" in done.stderr
+    assert said in done.stderr
+    assert course.lock.read_bytes() == data
+    assert deck.read_bytes() == before
+
+
+def test_locked_writes_nothing_and_says_so(course: Course) -> None:
+    course.build()
+    course.run("build", "--locked")
+    course.replace("week-1.md", "A thing named alpha", "A letter named alpha")
+    lock = course.lock.read_bytes()
+    (deck,) = (course.root / "dist").glob("*.apkg")
+    before = deck.read_bytes()
+    done = course.run("build", "--locked", code=3)
+    assert "out of date" in done.stderr
+    assert (course.lock.read_bytes(), deck.read_bytes()) == (lock, before)
+
+
+def test_many_notes_gone_at_once(course: Course) -> None:
+    course.build()
+    lock = course.lock.read_bytes()
+    for number in (2, 3):
+        (course.root / "notes" / f"week-{number}.md").unlink()
+    done = course.run("build", code=1)
+    assert "error[retire-many] 12 of 18 notes" in done.stderr
+    assert course.lock.read_bytes() == lock
+    course.run("build", "--allow-retire")
+    retired = [json.loads(line) for line in course.lock.read_text("utf-8").splitlines() if '"retired"' in line]
+    assert len(retired) == 12
+
+
+def test_a_file_that_gives_nothing_any_more(course: Course) -> None:
+    course.build()
+    course.edit("week-2.md", lambda _: "# Week 2\n\nMoved to the wiki.\n")
+    assert "week-2.md gave 6 notes and now gives none" in course.run("build", code=1).stderr
+
+
+def test_retired_notes_are_listed_and_their_guids_never_given_again(course: Course) -> None:
+    before = guids(course.build())
+    course.replace("week-1.md", QUESTION.format("What is beta in week 1?", "A thing named beta."), "")
+    done = course.run("build", "--json")
+    document = json.loads(done.stdout)
+    assert document["decks"][0]["retired"] == 1
+    assert [each["code"] for each in document["diagnostics"]] == ["note-retired"]
+    gone = before["What is beta in week 1?"]
+    assert gone in course.lock.read_text("utf-8")
+    assert gone not in {row.guid for row in rows(course.build())}
+
+
+def test_counts_say_what_changed(course: Course) -> None:
+    course.build()
+    course.edit(
+        "week-1.md",
+        lambda text: text.replace("A thing named alpha.", "A letter.") + QUESTION.format("And new?", "Yes."),
+    )
+    (deck,) = json.loads(course.run("build", "--json").stdout)["decks"]
+    assert {key: deck[key] for key in ("notes", "new", "changed", "unchanged", "retired")} == {
+        "notes": 19,
+        "new": 1,
+        "changed": 1,
+        "unchanged": 17,
+        "retired": 0,
+    }
+
+
+# ------------------------------------------------------------------------------------------------ pinning
+
+
+def test_an_id_keeps_a_note_through_any_edit(course: Course) -> None:
+    pin = "<!-- anki: id=the-first -->\n\n"
+    course.edit(
+        "week-1.md", lambda text: text.replace("**What is alpha in week 1?**", f"{pin}**What is alpha in week 1?**")
+    )
+    before = guids(course.build())["What is alpha in week 1?"]
+    course.replace("week-1.md", "What is alpha in week 1?", "Which came before all others?")
+    course.replace("week-1.md", "A thing named alpha.", "The bull's head.")
+    assert guids(course.build())["Which came before all others?"] == before
+
+
+def test_an_id_that_is_added_later_keeps_the_guid(course: Course) -> None:
+    before = guids(course.build())["What is alpha in week 1?"]
+    first = "**What is alpha in week 1?**\n\n<details"
+    course.replace("week-1.md", first, f'{first} id="alpha"')
+    assert guids(course.build())["What is alpha in week 1?"] == before
+    course.replace("week-1.md", "What is alpha in week 1?", "Which came before all others?")
+    course.replace("week-1.md", "A thing named alpha.", "The bull's head.")
+    assert guids(course.build())["Which came before all others?"] == before
+
+
+def test_the_guid_of_another_note_as_id_takes_its_history(course: Course) -> None:
+    before = guids(course.build())["What is alpha in week 1?"]
+    new = "Entirely different words, though the same thing?"
+    course.edit(
+        "week-1.md",
+        lambda text: text.replace("**What is alpha in week 1?**", f"<!-- anki: id={before} -->\n\n**{new}**"),
+    )
+    course.edit("week-1.md", lambda text: text.replace("A thing named alpha.", "Nothing in common."))
+    assert guids(course.build())[new] == before
+
+
+# ------------------------------------------------------------------------------------------------ branches
+
+
+def git(course: Course, *arguments: str) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *arguments], cwd=course.root, check=True, capture_output=True, timeout=60)
+
+
+def edit_branch(course: Course, number: int) -> None:
+    """Add, edit and remove a note in one week, build, commit."""
+    name = f"week-{number}.md"
+    course.replace(name, "A thing named alpha.", "The first letter.")
+    course.replace(name, QUESTION.format(f"What is delta in week {number}?", "A thing named delta."), "")
+    course.edit(name, lambda text: text + QUESTION.format(f"What is eta in week {number}?", "Another thing."))
+    course.build()
+    git(course, "add", "-A")
+    git(course, "commit", "-m", f"Edit week {number}")
+
+
+def test_two_branches_merge(course: Course) -> None:
+    (course.root / ".gitignore").write_text("dist/\n*.apkg\n", "utf-8")
+    before = guids(course.build())
+    git(course, "init", "-b", "main")
+    git(course, "add", "-A")
+    git(course, "commit", "-m", "Start")
+    git(course, "checkout", "-b", "other")
+    edit_branch(course, 1)
+    git(course, "checkout", "main")
+    edit_branch(course, 3)
+    git(course, "merge", "--no-edit", "other")
+    after = guids(course.build())
+    assert {key: guid for key, guid in after.items() if key in before} == {
+        key: guid for key, guid in before.items() if "delta in week 1" not in key and "delta in week 3" not in key
+    }
+    assert {"What is eta in week 1?", "What is eta in week 3?"} <= set(after)
+
+
+def test_two_branches_that_change_neighbours_merge_by_union(course: Course) -> None:
+    (course.root / ".gitignore").write_text("dist/\n*.apkg\n", "utf-8")
+    (course.root / ".gitattributes").write_text("notes2anki.lock merge=union\n", "utf-8")
+    before = guids(course.build())
+    git(course, "init", "-b", "main")
+    git(course, "add", "-A")
+    git(course, "commit", "-m", "Start")
+    git(course, "checkout", "-b", "other")
+    for name, old, new in (("other", "named alpha.", "named alpha, α."), ("main", "named beta.", "named beta, β.")):
+        git(course, "checkout", name)
+        course.edit("week-1.md", lambda text, old=old, new=new: text.replace(old, new))  # type: ignore[misc]
+        course.build()
+        git(course, "commit", "-am", f"Edit {old}")
+    git(course, "merge", "--no-edit", "other")
+    assert guids(course.build()) == before
+
+
+def test_both_sides_lines_of_one_note_are_one_note(course: Course) -> None:
+    before = guids(course.build())
+    lines = course.lock.read_text("utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines) if '"guid"' in line)
+    course.lock.write_text(
+        "\n".join([*lines[:number], lines[number].replace('"hash": "', '"hash": "0'), *lines[number:]]) + "\n"
+    )
+    assert guids(course.build()) == before
+
+
+# -------------------------------------------------------------------------------------------- all or nothing
+
+
+def test_killed_at_any_time(course: Course) -> None:
+    """The deck and the ledger are those before or those after, and the next build works."""
+    course.build()
+    (deck,) = (course.root / "dist").glob("*.apkg")
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(course.time + 1)}
+    for delay in (0.05, 0.2, 0.3, 0.35, 0.4, 0.5):
+        course.edit("week-1.md", lambda text, delay=delay: text + QUESTION.format(f"New at {delay}?", "Yes."))  # type: ignore[misc]
+        before = deck.read_bytes(), course.lock.read_bytes()
+        process = subprocess.Popen([sys.executable, "-m", "notes2anki", "build"], cwd=course.root, env=environment)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        ledger.load(course.lock)
+        assert rows(deck)
+        if course.lock.read_bytes() == before[1]:
+            continue
+        assert f"new at {delay}?" in course.lock.read_text("utf-8")
+    course.build()
+    assert len(rows(deck)) == 24
+
+
+def test_a_full_disk(course: Course) -> None:
+    course.build()
+    (deck,) = (course.root / "dist").glob("*.apkg")
+    before = deck.read_bytes(), course.lock.read_bytes()
+    course.edit("week-1.md", lambda text: text + QUESTION.format("New?", "Yes."))
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000));"
+        "sys.argv = ['notes2anki', 'build']; from notes2anki.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=course.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Nothing was changed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (deck.read_bytes(), course.lock.read_bytes()) == before
+    assert not list(course.root.rglob("*.part"))
+    course.build()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder(course: Course) -> None:
+    course.build()
+    course.edit("week-1.md", lambda text: text + QUESTION.format("New?", "Yes."))
+    (course.root / "dist").chmod(0o555)
+    try:
+        before = course.lock.read_bytes()
+        done = course.run("build", code=1)
+        assert "Nothing was changed" in done.stderr
+        assert course.lock.read_bytes() == before
+    finally:
+        (course.root / "dist").chmod(0o755)
+
+
+# ------------------------------------------------------------------------------------------------- the clock
+
+
+def test_a_clock_that_went_back(course: Course) -> None:
+    first = {row.guid: row.mod for row in rows(course.build())}
+    course.time -= 10_000_000
+    course.replace("week-1.md", "A thing named alpha.", "The first letter.")
+    second = {row.guid: row.mod for row in rows(course.build())}
+    later = [guid for guid in first if second[guid] > first[guid]]
+    assert len(later) == 1
+    assert second[later[0]] == first[later[0]] + 1
+
+
+@pytest.mark.parametrize("given", ["0", "-5", "tomorrow", "99999999999"])
+def test_a_time_that_cannot_be(course: Course, given: str) -> None:
+    done = course.run("build", code=2, SOURCE_DATE_EPOCH=given)
+    assert "SOURCE_DATE_EPOCH" in done.stderr
+    assert not course.lock.exists()
+
+
+def test_a_ledger_from_the_future_is_warned_of(course: Course) -> None:
+    course.build()
+    course.lock.write_text(course.lock.read_text("utf-8").replace('"mod": 1', '"mod": 9'), "utf-8")
+    assert "warning[clock-behind]" in course.run("build").stderr
