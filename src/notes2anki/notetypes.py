@@ -28,10 +28,10 @@ _RESERVED = "Reserved"
 class NoteTypeFault(Exception):
     """What is wrong with a folder of templates: the file, and a sentence."""
 
-    def __init__(self, path: Path, message: str) -> None:
+    def __init__(self, path: Path, message: str, line: int = 1) -> None:
         """Say what is wrong in which file."""
         super().__init__(message)
-        self.diagnostic = Diagnostic(place=Place(path=show(path)), code="template", message=message)
+        self.diagnostic = Diagnostic(place=Place(path=show(path), line=line), code="template", message=message)
 
 
 def load(templates: Templates, deck: dict[str, str]) -> tuple[dict[str, NoteType], tuple[Diagnostic, ...]]:
@@ -75,7 +75,7 @@ def _load(templates: Templates, key: str, deck: dict[str, str]) -> NoteType:
             cloze=bool(given.get("cloze", False)),
         )
     except TemplatesFault as fault:
-        raise NoteTypeFault(path, str(fault)) from fault
+        raise NoteTypeFault(templates.path(fault.name) or path, str(fault), fault.line) from fault
     _check_cards(templates, note_type)
     return note_type
 

@@ -8,16 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 __all__ = ["Markup", "Templates", "TemplatesFault"]
 
 
 class TemplatesFault(Exception):
-    """A template that Jinja cannot load or render."""
+    """A template that Jinja cannot load or render: what is wrong, and in which template and line."""
+
+    def __init__(self, message: str, name: str = "", line: int = 1) -> None:
+        """Say what is wrong, and where; without a name it is in the value of a field."""
+        super().__init__(message)
+        self.name, self.line = name, line
 
 
 class Templates:
@@ -62,8 +76,10 @@ class Templates:
             return self._environment.get_template(name).render(values)
         except TemplateNotFound as fault:
             raise TemplatesFault(f'There is no file "{fault.name}" in {" or ".join(map(str, self.folders))}') from fault
+        except TemplateSyntaxError as fault:
+            raise TemplatesFault(_sentence(fault), fault.name or name, fault.lineno) from fault
         except TemplateError as fault:
-            raise TemplatesFault(f"{name}:{getattr(fault, 'lineno', 1) or 1}: {fault.message}") from fault
+            raise TemplatesFault(_sentence(fault), name, self._line(name, fault)) from fault
 
     def value(self, expression: str, values: Mapping[str, object]) -> str:
         """A field's value: a short template rendered. Raises `TemplatesFault`."""
@@ -72,4 +88,13 @@ class Templates:
                 self._values[expression] = self._environment.from_string(expression)
             return str(self._values[expression].render(values))
         except TemplateError as fault:
-            raise TemplatesFault(f"{expression.strip()[:60]}: {fault.message}") from fault
+            raise TemplatesFault(f"{expression.strip()[:60]}: {_sentence(fault)}") from fault
+
+    def _line(self, name: str, fault: TemplateError) -> int:
+        """The line of a template that raised a fault: Jinja puts it into the traceback."""
+        lines = [frame.lineno for frame in extract_tb(fault.__traceback__) if frame.filename == str(self.path(name))]
+        return lines[-1] if lines and lines[-1] else 1
+
+
+def _sentence(fault: TemplateError) -> str:
+    return f"Jinja says: {(fault.message or 'it is not right').rstrip('.')}."
