@@ -50,13 +50,12 @@ class Draft:
 class Identity:
     """What a draft turned out to be: its guid, its note type, and the entry that it continues, if any.
 
-    `how` is a word for `explain`: "unchanged", "moved", "reworded", "new" ...; `score` the likeness behind it.
+    `how` is a word for `explain`: "unchanged", "moved", "reworded, 0.91", "new" ...
     """
 
     guid: str
     type: str
     how: str
-    score: float = 1.0
     entry: Entry | None = None
     names: SectionNames
 
@@ -84,10 +83,8 @@ def identify(drafts: Sequence[Draft], book: Book) -> Identified:
     for number, draft in enumerate(drafts):
         entry = found.entry(number)
         if entry is not None:
-            how, score = found.how[number]
             own = SectionNames(tag=entry.tag, deck=entry.deck)
-            known = Identity(guid=entry.guid, type=entry.type, how=how, score=score, entry=entry, names=own)
-            made.append(known)
+            made.append(Identity(guid=entry.guid, type=entry.type, how=found.how[number], entry=entry, names=own))
         else:
             guid = _new_guid(draft, book.slug, copies, taken)
             made.append(Identity(guid=guid, type=draft.type, how="new", names=names[draft.section]))
@@ -112,7 +109,7 @@ class _Found:
         self.drafts, self.entries = drafts, entries
         self.by_draft: dict[int, int] = {}
         self.used: set[int] = set()
-        self.how: dict[int, tuple[str, float]] = {}
+        self.how: dict[int, str] = {}
         self.rivals: dict[int, int] = {}
 
     def entry(self, draft: int) -> Entry | None:
@@ -121,8 +118,8 @@ class _Found:
     def take(self, draft: int, entry: int, how: str, score: float = 1.0) -> None:
         self.by_draft[draft] = entry
         self.used.add(entry)
-        returned = bool(self.entries[entry].retired)
-        self.how[draft] = (f"returned, {how}" if returned and how != "pinned" else how), score
+        said = how if score == 1 or how != "reworded" else f"{how}, {score:.2f}"
+        self.how[draft] = f"returned, {said}" if self.entries[entry].retired and how != "pinned" else said
 
     def take_pinned(self) -> None:
         """An id that a directive gives is the id of an entry, or its guid; nothing else about the note matters."""

@@ -130,7 +130,7 @@ class _State:
         return (number for number in range(len(self.today)) if number not in self.found)
 
     def take(self, new: int, old: int, how: str, score: float = 1.0) -> None:
-        self.found[new] = Match(old=old, how=how, score=round(score, 2))
+        self.found[new] = Match(old=old, how=how, score=round(min(score, 1.0), 2))
         self.taken[old] = new
         self.rivals.pop(new, None)
 
