@@ -27,7 +27,7 @@ from pathlib import Path
 
 SHOWCASE = Path(__file__).resolve().parents[1] / "notes" / "mlops"
 QUESTION = re.compile(
-    r"^\*\*(?P<asked>[^*\n]+\?)\*\*\n\n<details>\n<summary>[^<]*</summary>\n\n(?P<told>.*?)\n\n</details>\n(?:<br />\n)?",
+    r"^\*\*(?P<asked>[^*\n]+\?)\*\*\n\n<details>\n<summary>[^<]*</summary>\n\n(?P<told>.*?)\n\n</details>\n",
     re.M | re.S,
 )
 SYNONYMS = {"which": "what", "why": "for what reason", "how": "in what way", "does": "may", "model": "ML model"}
