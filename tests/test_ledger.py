@@ -209,6 +209,40 @@ def test_the_guid_of_another_note_as_id_takes_its_history(course: Course) -> Non
     assert guids(course.build())[new] == before
 
 
+def test_two_notes_that_could_be_the_one_are_named(course: Course) -> None:
+    """Two near-copies replace one question: neither takes its history in silence."""
+    old = QUESTION.format("How does the kernel map a page of memory?", "By a walk of the tables.")
+    copies = [
+        QUESTION.format(f"How does the kernel map a {kind} page of memory?", "By a walk of the tables.")
+        for kind in ("huge", "tiny")
+    ]
+    course.edit("week-1.md", lambda text: text + old)
+    before = guids(course.build())["How does the kernel map a page of memory?"]
+    course.edit("week-1.md", lambda text: text.replace(old, ""))
+    course.edit("week-2.md", lambda text: text + copies[0])
+    course.edit("week-3.md", lambda text: text + copies[1])
+    said = course.run("build").stderr
+    assert said.count("warning[note-ambiguous]") == 2
+    assert f"<!-- anki: id={before} -->" in said
+    course.replace("week-3.md", "**How does", f"<!-- anki: id={before} -->\n\n**How does")
+    assert guids(course.build())["How does the kernel map a tiny page of memory?"] == before
+
+
+def test_a_deck_under_another_short_name(course: Course) -> None:
+    course.build()
+    config = course.root / "notes2anki.toml"
+    config.write_text(config.read_text("utf-8").replace("deck.demo", "deck.biology"), "utf-8")
+    assert "error[deck-renamed]" in course.run("build", code=1).stderr
+
+
+def test_a_part_of_the_deck_leaves_the_rest_alone(course: Course) -> None:
+    before = guids(course.build())
+    lock = course.lock.read_bytes()
+    course.run("build", "notes/week-1.md", "-o", "part.apkg")
+    assert {row.guid for row in rows(course.root / "part.apkg")} == set(list(before.values())[:6])
+    assert course.lock.read_bytes() == lock
+
+
 # ------------------------------------------------------------------------------------------------ branches
 
 

@@ -18,6 +18,7 @@ SEVERITIES = {
     "block-unclaimed": WARNING,
     "clock-behind": WARNING,
     "comment-unclosed": WARNING,
+    "deck-renamed": ERROR,
     "details-extra": INFO,
     "details-hint-only": INFO,
     "details-in-code": WARNING,

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notes2anki import apkg, identify, ledger, naming, notes, notetypes, sources
-from notes2anki.config import DeckConfig, Project
+from notes2anki import apkg, identify, keeping, ledger, naming, notes, notetypes, sources
+from notes2anki.config import FILE, DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
 from notes2anki.extract import extract
@@ -48,7 +48,7 @@ class Built:
 
     deck: Deck
     read: Read
-    kept: identify.Kept
+    kept: keeping.Kept
     content: bytes
 
 
@@ -185,7 +185,7 @@ def read_all(files: Sequence[sources.Found], project: Project, progress: Progres
 
 def make(
     planned: Planned, read: Read, project: Project, known: ledger.Ledger, clock: Clock
-) -> tuple[Deck, identify.Kept, tuple[Diagnostic, ...]]:
+) -> tuple[Deck, keeping.Kept, tuple[Diagnostic, ...]]:
     """The deck of what was read, and what that does to its book in the ledger."""
     book = _book(planned.config, read.documents, known)
     config = replace(planned.config, slug=book.slug, name=book.name)
@@ -204,14 +204,14 @@ def make(
     started, unstarted = notes.start(read.items, how)
     identified = identify.identify([one.draft for one in started], book)
     made, unmade = notes.finish(started, identified.identities, how)
-    kept = identify.keep(made, book, identified.sections, note_types, clock.now if book.entries else clock.first)
+    kept = keeping.keep(made, book, identified.sections, note_types, clock.now if book.entries else clock.first)
     deck = _deck(config, _wanted(kept.notes, planned), kept, library)
     late = _late(book, clock)
     found = (*problems, *unstarted, *identified.diagnostics, *unmade, *_returned(kept), *_retired(kept), *late)
     return deck, kept, found
 
 
-def _deck(config: DeckConfig, made: tuple[Note, ...], kept: identify.Kept, library: Library) -> Deck:
+def _deck(config: DeckConfig, made: tuple[Note, ...], kept: keeping.Kept, library: Library) -> Deck:
     made = _one_case(made)
     media = {name for note in made for value in note.fields for name in re.findall(r'<img[^>]*?\ssrc="([^"]*)"', value)}
     mods = {key: state.mod for key, state in kept.book.types.items()}
@@ -246,10 +246,12 @@ def _book(config: DeckConfig, documents: Sequence[Document], known: ledger.Ledge
     return known.books.get(named.slug, fresh)
 
 
-def _guard(planned: Planned, read: Read, kept: identify.Kept, known: ledger.Ledger) -> list[Diagnostic]:
+def _guard(planned: Planned, read: Read, kept: keeping.Kept, known: ledger.Ledger) -> list[Diagnostic]:
     """What looks so wrong that nothing is written until the author says that it is meant."""
     book = known.books.get(kept.book.slug)
-    why = identify.too_many_retired(kept, book, [each.source.path for each in read.documents]) if book else ""
+    if book is None:
+        return _other_name(planned, kept, known)
+    why = keeping.too_many_retired(kept, book, [each.source.path for each in read.documents])
     if not why:
         return []
     place = Place(path=sources.show(planned.files[0].root)) if planned.files else Place(path=".")
@@ -272,7 +274,17 @@ def _day(stamp: int) -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(stamp))
 
 
-def _returned(kept: identify.Kept) -> list[Diagnostic]:
+def _other_name(planned: Planned, kept: keeping.Kept, known: ledger.Ledger) -> list[Diagnostic]:
+    """An error where a deck is one that learners have, under another short name: all its notes would be new ones."""
+    for book in known.books.values():
+        if planned.config.slug and book.notes == kept.book.notes and any(not entry.retired for entry in book.entries):
+            message = f'The ledger knows these notes as the deck "{book.slug}"; as "{kept.book.slug}" all are new.'
+            hint = f"Call it [deck.{book.slug}] again; if learners should start anew, build with --allow-retire."
+            return [Diagnostic(place=Place(path=FILE), code="deck-renamed", message=message, hint=hint)]
+    return []
+
+
+def _returned(kept: keeping.Kept) -> list[Diagnostic]:
     return [
         Diagnostic(
             place=note.place, code="note-returned", message="This note was retired, and is back with its history."
@@ -282,7 +294,7 @@ def _returned(kept: identify.Kept) -> list[Diagnostic]:
     ]
 
 
-def _retired(kept: identify.Kept) -> list[Diagnostic]:
+def _retired(kept: keeping.Kept) -> list[Diagnostic]:
     found = []
     for entry in kept.retired:
         message = f'The note "{": ".join(entry.asks)[:80]}" is no longer here, and is retired ({entry.guid}).'
