@@ -56,7 +56,7 @@ def run_apart(folder: Path, *arguments: str, variables: Mapping[str, str] | None
     done = subprocess.run(
         [sys.executable, "-P", "-m", "notes2anki", *arguments],
         cwd=folder,
-        env={**os.environ, **(variables or {})},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **(variables or {})},
         umask=umask,
         capture_output=True,
         encoding="utf-8",

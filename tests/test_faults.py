@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from acceptance import accept
+from acceptance import Accepted, accept
 from running import Ran, run, snapshot, write
 
 FAULTS = Path(__file__).parent / "faults"
@@ -154,3 +154,17 @@ def test_a_configuration_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     ran = run(tmp_path, "build")
     assert ran.code == 2
     assert ran.err.startswith("Error: notes2anki.toml: The configuration cannot be read")
+
+
+def test_a_file_name_that_is_not_utf8_is_read_and_named_as_well_as_can_be(tmp_path: Path) -> None:
+    folder = os.fsencode(write(tmp_path, {"notes/a.md": TABLE}) / "notes")
+    try:
+        with open(folder + b"/caf\xe9.md", "w", encoding="utf-8") as file:  # noqa: PTH123  # a name of bytes
+            file.write("| Term | Meaning |\n|---|---|\n| spring | |\n| bay | a bend of the shore |\n")
+    except OSError:
+        pytest.skip("this file system has only names that are UTF-8")
+    ran = run(tmp_path, "build")
+    assert ran.code == 0
+    assert "notes/caf\ufffd.md:3:12: warning[table-cell-empty]" in ran.err
+    (deck,) = (tmp_path / "dist").iterdir()
+    assert accept(deck) == Accepted(notes=2, cards=2, findings=())

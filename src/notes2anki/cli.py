@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -54,7 +55,10 @@ def cli(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line; a reader that closes the pipe early is no fault."""
+    """Run the command line; a reader that closes the pipe early is no fault, nor a terminal that lacks a letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         cli.main(prog_name="notes2anki")
     except BrokenPipeError:

@@ -100,7 +100,7 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     text, problem = _decode(data, shown)
     if problem:
         return None, (problem,)
-    path = found.file.resolve().relative_to(found.root).as_posix()
+    path = _readable(found.file.resolve().relative_to(found.root))
     front, text, problems = _front_matter(text, shown)
     if any(problem.severity == "error" for problem in problems):
         return None, tuple(problems)
@@ -111,7 +111,12 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
 def show(path: Path) -> str:
     """A path as the user would write it: relative to the working directory or absolute, whichever is shorter."""
     absolute, relative = str(path.resolve()), os.path.relpath(path)
-    return Path(min(relative, absolute, key=len)).as_posix()
+    return _readable(Path(min(relative, absolute, key=len)))
+
+
+def _readable(path: Path) -> str:
+    """A path as text: what in a name is not UTF-8 is replaced, and the locale's own idea of names does not count."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def show_in(root: Path, path: Path) -> str:
