@@ -13,7 +13,7 @@ import click
 from notes2anki import __version__
 
 # A command is the module of its name, with a function `command`; it is imported when it is asked for.
-COMMANDS = ("build", "check", "explain")
+COMMANDS = ("build", "check", "explain", "rehearse")
 
 
 class _Commands(click.Group):

@@ -15,7 +15,7 @@ import click
 from notes2anki import config, pipeline, report
 from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault
 
-OK, FAILED, USAGE, OUT_OF_DATE = 0, 1, 2, 3
+OK, FAILED, USAGE, OUT_OF_DATE, REHEARSAL_FAILED = 0, 1, 2, 3, 4
 
 T = TypeVar("T")
 
