@@ -13,7 +13,13 @@ import click
 from notes2anki import __version__
 
 # A command is the module of its name, with a function `command`; it is imported when it is asked for.
-COMMANDS = ("build", "check", "explain", "rehearse")
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "rehearse",
+    "init",
+)
 
 
 class _Commands(click.Group):
@@ -49,6 +55,7 @@ def cli(ctx: click.Context) -> None:
     notes2anki build notes/week1.md   a deck of this one file
     notes2anki check                  what is wrong or left out, nothing written
     notes2anki explain FILE:LINE      what a line became, and why
+    notes2anki init                   a new project, with notes to start from
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(import_module("notes2anki.commands.build").command)
