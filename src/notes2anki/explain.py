@@ -2,82 +2,133 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from notes2anki import pipeline, sources
 from notes2anki.config import Project
 from notes2anki.diagnostics import UsageFault
-from notes2anki.model import Block, Claim, Document, Item
-from notes2anki.pipeline import Read
+from notes2anki.model import (
+    Block,
+    Claim,
+    Code,
+    Details,
+    Directive,
+    Document,
+    Formula,
+    Heading,
+    Html,
+    Item,
+    ListBlock,
+    Note,
+    Quote,
+    Row,
+    Rule,
+    Table,
+)
+from notes2anki.pipeline import Built, Clock
 from notes2anki.render import plain
 
 _PREVIEW = 200
+# What a block that no extractor asks about is, and what would make a note of it.
+_KINDS: tuple[tuple[type[Block], str], ...] = (
+    (Heading, "a heading; it gives the notes below it their place"),
+    (Code, "code; tags and tables in code are only text"),
+    (Formula, "a formula"),
+    (Directive, "a directive for the block behind it"),
+    (ListBlock, "a list"),
+    (Quote, "a quotation"),
+    (Rule, "a line between sections"),
+    (Html, "HTML"),
+    (Block, "text"),
+)
+_MAKES_NOTES = "Tables and collapsible blocks (<details>) become notes; this belongs to none."
 
 
-def explain_line(project: Project, path: Path, line: int) -> str:
+def explain_line(project: Project, path: Path, line: int, clock: Clock) -> str:
     """A few sentences on a line of a file. Raises `UsageFault` where the file has no such line or cannot be read."""
-    files, problems = sources.find([path], path.resolve().parent)
-    read = pipeline.read_all(files, project, lambda *_: None)
-    problems = (*problems, *read.diagnostics)
-    if not read.documents:
+    build = pipeline.build(project, [path], clock, allow_retire=True)
+    found = _document(build.decks, path)
+    if found is None:
+        problems = [problem for problem in build.diagnostics if problem.severity == "error"]
         raise UsageFault(str(problems[0]) if problems else f"{path}: The file is set to give no cards.")
-    document = read.documents[0]
-    count = document.source.text.count("\n") + 1
-    if not 1 <= line <= count:
-        raise UsageFault(f"{path} has {count} lines, so there is no line {line}.")
+    built, document = found
+    given = path.read_text("utf-8-sig", errors="replace").count("\n") + 1
+    if not 1 <= line <= given:
+        raise UsageFault(f"{path} has {given} lines, so there is no line {line}.")
     lines = [f"{sources.show(path)}:{line}"]
-    lines += _blocks(document, read, line) or [
-        "  Nothing here can become a note: it is text, and belongs to no table or collapsible block."
-    ]
+    lines += list(_blocks(built, document, line)) or [f"  {_nothing(document, path, line)}"]
     lines += [
-        f"  {problem.severity}[{problem.code}] {problem.message} {problem.hint}"
-        for problem in problems
-        if problem.place.line == line
+        f"  {problem.severity}[{problem.code}] {problem.message} {problem.hint}".rstrip()
+        for problem in build.diagnostics
+        if problem.place.line == line and problem.place.path == document.source.shown
     ]
     return "\n".join(lines)
 
 
-def _blocks(document: Document, read: Read, line: int) -> list[str]:
-    """What is to say of the blocks around a line, the outermost first."""
-    claims = {claim.block: claim for claim in read.claims}
-    lines: list[str] = []
-    told: set[int] = set()
+def _document(decks: Sequence[Built], path: Path) -> tuple[Built, Document] | None:
+    for built in decks:
+        for document in built.read.documents:
+            if (document.source.root / document.source.path).resolve() == path.resolve():
+                return built, document
+    return None
+
+
+def _blocks(built: Built, document: Document, line: int) -> Iterator[str]:
+    """What is to say of the blocks around a line, the outermost first, with their notes."""
+    claims = {claim.block: claim for claim in built.read.claims}
+    notes = [note for note in built.deck.notes if note.item.source is document.source]
+    told: set[str] = set()
     for block in document.walk():
         if not block.place.line <= line <= block.end:
             continue
         claim = claims.get(block)
-        if claim is not None:
-            lines += _claim(block, claim)
-        for item in read.items:
-            if id(item) not in told and _is_from(item, block, line):
-                told.add(id(item))
-                lines += _item(item)
-    return lines
+        if claim is not None and not isinstance(block, Row):
+            yield _claim(block, claim)
+        for note in notes:
+            if note.guid not in told and _is_from(note.item, block, line):
+                told.add(note.guid)
+                yield from _note(note)
 
 
 def _is_from(item: Item, block: Block, line: int) -> bool:
-    return (item.block is block and (item.kind == "qa" or item.place.line == line)) or (
-        item.place.line == line == block.place.line
+    """Whether an item was made of this block: of a collapsible block anywhere in it, of a table on its own row."""
+    if isinstance(block, Details):
+        return item.block is block
+    return item.place.line == line and (item.block is block or block.place.line == line)
+
+
+def _claim(block: Block, claim: Claim) -> str:
+    where = f"  {type(block).__name__}, lines {block.place.line} to {block.end}"
+    return (
+        f"{where}: left out [{claim.reason}]. {claim.told}"
+        if claim.reason
+        else f"{where}: {claim.told} (by {claim.by})"
     )
 
 
-def _claim(block: Block, claim: Claim) -> list[str]:
-    name = type(block).__name__
-    where = f"  {name}, lines {block.place.line} to {block.end}"
-    if claim.reason:
-        return [f"{where}: left out [{claim.reason}]. {claim.told}"]
-    return [f"{where}: {claim.told} (by {claim.by})"]
-
-
-def _item(item: Item) -> list[str]:
-    names = {
-        "qa": ("question", "answer", "hint"),
-        "term": ("term", "definition"),
-        "fact": ("subject", "attribute", "value"),
-    }
-    lines = [f"  → a note of the type {item.setting('type') or item.kind}"]
-    for name in names[item.kind]:
-        text = " ".join(plain(getattr(item, name)).split())
+def _note(note: Note) -> Iterator[str]:
+    yield f"  → the note {note.guid}, of the type {note.note_type.key}; in the ledger: {note.known}"
+    yield f"      in the deck {note.deck}, tagged {' '.join(note.tags)}"
+    for name in (*note.item.asked, *note.item.told):
+        text = " ".join(plain(getattr(note.item, name)).split())
         if text:
-            lines.append(f"      {name}: {text[:_PREVIEW]}{'…' if len(text) > _PREVIEW else ''}")
-    return lines
+            yield f"      {name}: {text[:_PREVIEW]}{'…' if len(text) > _PREVIEW else ''}"
+
+
+def _nothing(document: Document, path: Path, line: int) -> str:
+    """What a line is of which nothing can come."""
+    written = path.read_text("utf-8-sig", errors="replace").split("\n")[line - 1]
+    inner: Block | None = None
+    for block in document.walk():
+        if block.place.line <= line <= block.end and not isinstance(block, Table | Details):
+            inner = block
+    if not written.strip():
+        return "This line is blank."
+    if inner is None and not document.source.text.split("\n")[line - 1].strip():
+        return "This line is front matter: it is about the whole file."
+    if inner is None and re.match(r"\s*(?:<!--|.*-->)", written):
+        return "This line is a comment: GitHub does not show it, and no note does."
+    kind = next((said for each, said in _KINDS if isinstance(inner, each)), "markup that shows nothing by itself")
+    return f"This line is {kind}. {_MAKES_NOTES}"
