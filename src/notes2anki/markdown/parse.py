@@ -42,7 +42,7 @@ _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 _FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
 _TAG = re.compile(r"<[^<>]*>")
-_KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
+KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
 
 
 @cache
@@ -137,9 +137,9 @@ class _Maker:
         at = self._at(token)
         settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(directive[1]))
         for key, _ in settings:
-            if key not in _KNOWN_SETTINGS:
+            if key not in KNOWN_SETTINGS:
                 message = f'The directive has no setting "{key}".'
-                hint = f"There are: {', '.join(sorted(_KNOWN_SETTINGS))}."
+                hint = f"There are: {', '.join(sorted(KNOWN_SETTINGS))}."
                 self.found.append(Diagnostic(place=at["place"], code="directive-unknown", message=message, hint=hint))
         return Directive(**at, settings=settings)
 
