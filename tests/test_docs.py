@@ -10,11 +10,13 @@ import pytest
 
 from notes2anki.cli import COMMANDS
 from notes2anki.config import load
-from notes2anki.diagnostics import UsageFault
+from notes2anki.diagnostics import SEVERITIES, UsageFault
 from notes2anki.extract import ALWAYS, EXTRACTORS
 from notes2anki.markdown.parse import KNOWN_SETTINGS
 
 ROOT = Path(__file__).parents[1]
+# What a test cannot make happen: a block that no extractor knows would be a fault of the program.
+UNSEEN = {"block-unclaimed"}
 EXAMPLE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
@@ -47,6 +49,21 @@ def test_each_key_of_the_configuration_is_told(tmp_path: Path, table: str) -> No
     assert len(keys) > 0
     for key in keys:
         assert re.search(rf"^\| `{key}` \|", doc("configuration.md"), re.M), key
+
+
+def test_each_finding_is_told_with_its_severity() -> None:
+    told = dict(re.findall(r"^### (\S+)\n(\w+)\.", doc("diagnostics.md"), re.M))
+    assert told == SEVERITIES
+
+
+@pytest.mark.parametrize("code", sorted(SEVERITIES))
+def test_each_finding_is_found_in_some_test(code: str) -> None:
+    """A code that no test or fixture names is one that nobody has seen."""
+    places = [*ROOT.glob("tests/*.py"), *ROOT.glob("tests/f*/**/*")]
+    texts = (
+        path.read_text("utf-8", errors="replace") for path in places if path.is_file() and path.name != "test_docs.py"
+    )
+    assert code in UNSEEN or any(re.search(rf"(?<![\w-]){code}(?![\w-])", text) for text in texts)
 
 
 def test_the_example_of_a_configuration_can_be_read(tmp_path: Path) -> None:

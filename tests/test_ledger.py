@@ -152,7 +152,7 @@ def test_retired_notes_are_listed_and_their_guids_never_given_again(course: Cour
     done = course.run("build", "--json")
     document = json.loads(done.stdout)
     assert document["decks"][0]["retired"] == 1
-    assert [each["code"] for each in document["diagnostics"]] == ["note-retired"]
+    assert "note-retired" in [each["code"] for each in document["diagnostics"]]
     gone = before["What is beta in week 1?"]
     assert gone in course.lock.read_text("utf-8")
     assert gone not in {row.guid for row in rows(course.build())}

@@ -57,6 +57,10 @@ def cli(ctx: click.Context) -> None:
     notes2anki explain FILE:LINE      what a line became, and why
     notes2anki init                   a new project, with notes to start from
     """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    elif os.environ.get("FORCE_COLOR"):
+        ctx.color = True
     if ctx.invoked_subcommand is None:
         ctx.invoke(import_module("notes2anki.commands.build").command)
 

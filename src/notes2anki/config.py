@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from notes2anki.checks import Limits
 from notes2anki.diagnostics import SEVERITIES, UsageFault
 from notes2anki.extract import ALWAYS, EXTRACTORS, Options
 from notes2anki.extract.words import fold
@@ -18,6 +19,8 @@ from notes2anki.sources import show
 FILE = "notes2anki.toml"
 SUBDECKS = ("auto", "none", "files", "sections")
 REMOTE = ("keep", "warn")
+
+_LIMITS = tuple(each.name for each in fields(Limits))
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -45,6 +48,7 @@ class Project:
     reading: Options = field(default_factory=Options)
     remote: str = "warn"
     ignored: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
 
 
 def find(start: Path) -> Project:
@@ -85,7 +89,8 @@ class _Reader:
             decks=tuple(self._deck(slug, table) for slug, table in self._named(top.get("deck", {}))),
             reading=self._reading(top.get("markdown", {})),
             remote=self._media(top.get("media", {})),
-            ignored=self._check(top.get("check", {})),
+            ignored=self._ignored(top.get("check", {})),
+            limits=self._limits(top.get("check", {})),
         )
 
     def _fault(self, key: str, message: str) -> UsageFault:
@@ -155,8 +160,17 @@ class _Reader:
             raise self._fault("remote", f'"remote" must be one of {", ".join(REMOTE)}.')
         return str(remote)
 
-    def _check(self, table: object) -> frozenset[str]:
-        ignored = self._table(table, "check", ("ignore",)).get("ignore", [])
+    def _limits(self, table: object) -> Limits:
+        given = dict(self._table(table, "check", ("ignore", *_LIMITS)))
+        given.pop("ignore", None)
+        for key, value in given.items():
+            kinds = (int, float) if key == "near_duplicate" else (int,)
+            if isinstance(value, bool) or not isinstance(value, kinds) or value <= 0:
+                raise self._fault(key, f'"{key}" in [check] must be a number above 0.')
+        return Limits(**given)
+
+    def _ignored(self, table: object) -> frozenset[str]:
+        ignored = self._table(table, "check", ("ignore", *_LIMITS)).get("ignore", [])
         for code in ignored if isinstance(ignored, list) else [ignored]:
             if not isinstance(code, str) or code not in SEVERITIES:
                 near = get_close_matches(str(code), SEVERITIES, n=1)

@@ -8,13 +8,16 @@ from typing import Any
 
 from notes2anki.model import Place
 
-ERROR, WARNING, INFO = "error", "warning", "info"
+ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 
 # Every code with its severity. docs/diagnostics.md explains them one by one, and a test holds the two together.
 # An error is what cannot be read or would harm learners: then nothing is written. A warning is a slip that was
-# recovered from. An info says what was left out on purpose.
+# recovered from. An info says what was left out on purpose. A hint is a matter of taste (checks.py).
 SEVERITIES = {
     "answer-empty": WARNING,
+    "answer-in-question": HINT,
+    "answer-list": HINT,
+    "answer-long": HINT,
     "block-unclaimed": WARNING,
     "clock-behind": WARNING,
     "comment-unclosed": WARNING,
@@ -36,6 +39,7 @@ SEVERITIES = {
     "front-matter-key": WARNING,
     "heading-long": INFO,
     "id-clash": ERROR,
+    "image-no-alt": HINT,
     "ledger-broken": ERROR,
     "media-large": WARNING,
     "media-missing": WARNING,
@@ -45,10 +49,18 @@ SEVERITIES = {
     "no-markdown": ERROR,
     "no-notes": ERROR,
     "note-ambiguous": WARNING,
+    "note-duplicate": HINT,
     "note-retired": INFO,
     "note-returned": INFO,
     "path-missing": ERROR,
+    "placeholder": HINT,
+    "question-duplicate": HINT,
     "question-empty": WARNING,
+    "question-several": HINT,
+    "question-similar": HINT,
+    "question-vague": HINT,
+    "question-yes-no": HINT,
+    "refers-elsewhere": HINT,
     "retire-many": ERROR,
     "skipped": INFO,
     "table-cell-empty": WARNING,
@@ -78,7 +90,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> str:
-        """`error`, `warning` or `info`."""
+        """`error`, `warning`, `info` or `hint`."""
         return SEVERITIES[self.code]
 
     def __str__(self) -> str:

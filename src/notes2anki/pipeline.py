@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notes2anki import apkg, identify, keeping, ledger, naming, notes, notetypes, sources
+from notes2anki import apkg, checks, identify, keeping, ledger, naming, notes, notetypes, silence, sources
 from notes2anki.config import FILE, DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
@@ -103,11 +103,13 @@ def build(
         problems = [*planned.diagnostics, *read.diagnostics, *unmade]
         if not allow_retire:
             problems += _guard(planned, read, kept, before)
+        problems += checks.check(deck.notes, project.limits)
         failed = any(problem.severity == ERROR for problem in problems)
         if not deck.notes and not failed:
             problems.append(_nothing(planned.files))
             failed = True
-        found += problems
+        quiet = [each for document in read.documents for each in silence.ignored(document)]
+        found += [problem for problem in problems if not any(each.covers(problem) for each in quiet)]
         after = after.with_book(kept.book)
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))

@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
+from urllib.parse import quote
 
 import click
 
-from notes2anki.diagnostics import ERROR, INFO, WARNING, Diagnostic
+from notes2anki import __version__
+from notes2anki.diagnostics import ERROR, HINT, INFO, SEVERITIES, WARNING, Diagnostic
 from notes2anki.model import Claim, Details, Table
 from notes2anki.pipeline import Build, Built
 from notes2anki.sources import show
 
-_COLOURS = {ERROR: "red", WARNING: "yellow", INFO: "cyan"}
+_COLOURS = {ERROR: "red", WARNING: "yellow", INFO: "cyan", HINT: "green"}
 _NAMES = {"qa": "question", "term": "term", "fact": "fact"}
 _EXAMPLES = 3
+_WIDEST = 100
+_HELP = "docs/diagnostics.md of notes2anki explains each code."
 
 
 def as_json(build: Build, written: Sequence[Path]) -> dict[str, Any]:
@@ -52,9 +57,9 @@ def summary(build: Build, written: Sequence[Path]) -> str:
     for number, built in enumerate(build.decks):
         lines += _deck_lines(built, written[number] if written else None)
     counts = Counter(problem.severity for problem in build.diagnostics)
-    found = ", ".join(_count(counts[severity], severity) for severity in (ERROR, WARNING, INFO) if counts[severity])
+    found = ", ".join(_count(counts[each], each) for each in (ERROR, WARNING, INFO, HINT) if counts[each])
     lines.append(found or "Nothing to complain about.")
-    if counts[INFO] and written:
+    if (counts[INFO] or counts[HINT]) and written:
         lines[-1] += " (`notes2anki check` lists them all)"
     if build.failed:
         lines.append("Nothing was written, because of the errors.")
@@ -99,10 +104,53 @@ def coloured(problem: Diagnostic) -> str:
 
 def as_github(problem: Diagnostic) -> str:
     """A finding as a workflow command, which GitHub shows at its line."""
-    level = {ERROR: "error", WARNING: "warning", INFO: "notice"}[problem.severity]
+    level = {ERROR: "error", WARNING: "warning"}.get(problem.severity, "notice")
     place = f"file={_escaped(problem.place.path)},line={problem.place.line},col={problem.place.column}"
     text = f"{problem.message} {problem.hint}".strip()
     return f"::{level} {place},title={problem.code}::{_escaped(text)}"
+
+
+def as_sarif(problems: Sequence[Diagnostic]) -> dict[str, Any]:
+    """The findings as a SARIF 2.1.0 log, which code scanning and editors read."""
+    levels = {ERROR: "error", WARNING: "warning"}
+    codes = sorted({problem.code for problem in problems})
+    rules = [
+        {
+            "id": code,
+            "defaultConfiguration": {"level": levels.get(SEVERITIES[code], "note")},
+            "helpUri": f"{_HELP}#{code}",
+        }
+        for code in codes
+    ]
+    results = [
+        {
+            "ruleId": problem.code,
+            "ruleIndex": codes.index(problem.code),
+            "level": levels.get(problem.severity, "note"),
+            "message": {"text": f"{problem.message} {problem.hint}".strip()},
+            "locations": [_location(problem)],
+        }
+        for problem in problems
+    ]
+    driver = {"name": "notes2anki", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+
+
+def _location(problem: Diagnostic) -> dict[str, Any]:
+    region = {"startLine": problem.place.line, "startColumn": problem.place.column}
+    uri = quote(problem.place.path, safe="/:")
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+
+
+def excerpt(problem: Diagnostic, line: str) -> str:
+    """The line that a finding is about, with a caret under its column; wide letters and tabs keep it in its place."""
+    shown, before = line.rstrip("\n"), line[: problem.place.column - 1]
+    start = max(0, len(before) - _WIDEST // 2)
+    gap = "".join("\t" if sign == "\t" else " " * (1 + (east_asian_width(sign) in "WF")) for sign in before[start:])
+    number = f"{problem.place.line:>5} | "
+    dots = "…" if start else ""
+    return f"{number}{dots}{shown[start : start + _WIDEST]}\n{' ' * (len(number) - 2)}| {' ' * len(dots)}{gap}^"
 
 
 def _escaped(text: str) -> str:

@@ -48,6 +48,9 @@ _FORMS = {
 _MARKUP = re.compile(r"[<>&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0]")
 # Text that Anki acts on wherever it stands in a field (sound.md and math.md of its manual); an entity in it stops that.
 _ACTIVE = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:|anki:)", re.I)
+_UNSAFE = re.compile(
+    r"<(script|iframe|object|embed|form|button|style|link|meta|base|svg)\b|<!--(\w+)-->|<[^<>]*\s(on[a-z]+)\s*=", re.I
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_SOURCE = re.compile(r'<img(?![^>]*\ssrc=)[^>]*?(?:\salt="([^"]*)")?[^>]*>')
 
@@ -81,7 +84,5 @@ def safe(html: str, resolve: Resolve) -> str:
 
 def is_removed(html: str) -> str:
     """The first element of some HTML that would run, load or ask for something, or ""."""
-    match = re.search(
-        r"<(script|iframe|object|embed|form|button|style|link|meta|base|svg)\b|\s(on[a-z]+)\s*=", html, re.I
-    )
-    return (match[1] or match[2]) if match else ""
+    match = _UNSAFE.search(html)
+    return next(filter(None, match.groups())) if match else ""

@@ -83,10 +83,25 @@ def _committed(folder: Path) -> int:
 
 
 def tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool) -> None:
-    """Print findings to stderr; without `infos` only errors and warnings."""
+    """Print findings to stderr, on a terminal with their lines; without `infos` only errors and warnings."""
     shown = [problem for problem in problems if infos or problem.severity in (ERROR, WARNING)]
+    lines: dict[str, list[str]] = {}
+    terminal = sys.stderr.isatty() or bool(os.environ.get("FORCE_COLOR"))
     for problem in [] if quiet else shown:
         click.echo(report.coloured(problem), err=True)
+        if terminal:
+            path = problem.place.path
+            if path not in lines:
+                lines[path] = _lines(path)
+            if problem.place.line <= len(lines[path]):
+                click.secho(report.excerpt(problem, lines[path][problem.place.line - 1]), err=True, dim=True)
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text("utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        return []
 
 
 class Bar:

@@ -217,6 +217,7 @@ class _Writer:
                 self.html.append("<br>")
                 self._say("\n", inside)
         elif name in _DROPPED:
+            self.html.append("" if tag[1] else f"<!--{name}-->")  # it is told of where the HTML is made safe
             return
         elif name in _VOID:
             self._void(name, raw)

@@ -1,0 +1,244 @@
+"""Hints on the quality of cards: what makes a card hard to learn, where it can be told with little doubt.
+
+Taste is a hint and never a warning. Each check is a function over all notes of a deck; what it rests on is told in
+docs/diagnostics.md. The thresholds are conventions, on which the sources differ, and can be set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from notes2anki import naming
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.likeness import Rarity, ratio, words
+from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Question, Text
+from notes2anki.render import plain
+
+_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_MARK = re.compile(r"(?<=[\w)\"'»”])[?？؟](?=\s|$)")
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro"
+    r"|cinco|два|три|четыре|пять)\b",
+    re.I,
+)
+_YES_NO = re.compile(
+    r"(?:yes|no|true|false|ja|nein|wahr|falsch|oui|non|vrai|faux|sí|si|no|verdadero|falso|sim|não|да|нет|tak|nie|evet|hayır"
+    r"|はい|いいえ|是|否|对|错|예|아니요)(?=[\s,.;:!—–-]|$)",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:see|as (?:shown|mentioned|described|explained|discussed)) (?:above|below|earlier|previously)\b"
+    r"|\b(?:the|this) (?:figure|table|diagram|image|picture|code|example) (?:above|below)\b"
+    r"|\b(?:siehe|wie) (?:oben|unten)\b|\bci-dessus\b|\bci-dessous\b|\bver (?:arriba|abajo|acima|abaixo)\b"
+    r"|\bсм\. выше\b",
+    re.I,
+)
+_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\?\?\?")
+_PRONOUN = frozenset("it this that they them these those he she".split())
+_ASKING = frozenset(
+    """what why how when where who which is are was were does do did can could should would the a an of to for in on and
+    work works mean means used use called happen happens""".split()
+)
+_NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
+_SHORT, _FEW = 25, 50
+_RAREST = 3
+_WORTH_FINDING = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The thresholds of `[check]`: words of an answer, items of a list in it, likeness of two questions up to 1."""
+
+    max_answer_words: int = 100
+    max_list_items: int = 7
+    near_duplicate: float = 0.92
+
+
+Check = Callable[[Sequence[Note], Limits], Iterable[Diagnostic]]
+
+
+def check(notes: Sequence[Note], limits: Limits) -> tuple[Diagnostic, ...]:
+    """What all checks find."""
+    return tuple(found for each in CHECKS for found in each(notes, limits))
+
+
+def _asked(item: Item) -> Content:
+    return tuple(part for name in item.asked for part in getattr(item, name))
+
+
+def _told(item: Item) -> Content:
+    return tuple(part for name in item.told for part in getattr(item, name))
+
+
+def _prose(content: Content) -> str:
+    """The words of content, without its code."""
+    return plain(tuple(part for part in content if not isinstance(part, Code)))
+
+
+def _hint(note: Note, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
+
+
+def _name(note: Note) -> str:
+    text = " ".join(plain(_asked(note.item)).split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def count_words(text: str) -> int:
+    """The words of a text; two letters of a script without spaces count as one.
+
+    >>> count_words("three short words")
+    3
+    """
+    unspaced = len(_CJK.findall(text))
+    return len(_WORD.findall(_CJK.sub(" ", text))) + (unspaced + 1) // 2
+
+
+def long_answer(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnostic]:
+    """Answers that nobody will say by heart."""
+    for note in notes:
+        count = count_words(_prose(_told(note.item)))
+        if count > limits.max_answer_words:
+            message = f"The answer has {count} words; the limit is {limits.max_answer_words}."
+            yield _hint(note, "answer-long", message, "Ask for one thing at a time, in several questions.")
+
+
+def long_list(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnostic]:
+    """Lists to be known whole, where the question does not even say of how many."""
+    for note in notes:
+        items = max((len(part.items) for part in _told(note.item) if isinstance(part, ListBlock)), default=0)
+        if items > limits.max_list_items and not _NUMBER.search(plain(_asked(note.item))):
+            message = f"The answer is a list of {items}; the limit is {limits.max_list_items}."
+            yield _hint(
+                note, "answer-list", message, "Ask for single items, or say in the question how many there are."
+            )
+
+
+def yes_or_no(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Questions that a coin answers half of the time."""
+    for note in notes:
+        told = plain(_told(note.item)).strip()
+        if isinstance(note.item, Question) and not _has_list(_asked(note.item)) and _YES_NO.match(told):
+            message = "The answer is a yes or no, which is guessed half of the time."
+            yield _hint(note, "question-yes-no", message, "Ask why, how, when or which.")
+
+
+def two_questions(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Cards that are half known."""
+    for note in notes:
+        if isinstance(note.item, Question):
+            count = len(_MARK.findall(_prose(_asked(note.item))))
+            if count > 1:
+                message = f"There are {count} questions in one card."
+                yield _hint(note, "question-several", message, "Give each a card of its own.")
+
+
+def same_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Questions that stand twice: with one answer a repetition, with two, under one heading, a riddle."""
+    first: dict[tuple[str, str], Note] = {}
+    for note in notes:
+        asked = naming.identity(plain(_asked(note.item)))
+        other = first.setdefault((note.note_type.key, asked), note)
+        if other is note or not asked or _shows_picture(note):
+            continue
+        if naming.identity(plain(_told(note.item))) == naming.identity(plain(_told(other.item))):
+            message = f'The note "{_name(note)}" stands also at {other.place}, with the same answer.'
+            yield _hint(note, "note-duplicate", message, "Keep one of the two.")
+        elif (note.item.trail, note.item.caption) == (other.item.trail, other.item.caption):
+            message = f'The question "{_name(note)}" stands also at {other.place}, with another answer.'
+            yield _hint(note, "question-duplicate", message, "Say in the question what tells the two apart.")
+
+
+def similar_questions(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnostic]:
+    """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared."""
+    asked = [naming.identity(plain(_asked(note.item))) if isinstance(note.item, Question) else "" for note in notes]
+    rarity = Rarity(asked)
+    shared: dict[str, list[int]] = defaultdict(list)
+    for number, text in enumerate(asked):
+        if len(text) < _SHORT:
+            continue
+        rarest = sorted(set(words(text)), key=lambda word: (-rarity.weight(word), word))[:_RAREST]
+        near = sorted({other for word in rarest for other in shared[word][-_FEW:]})
+        for other in near:
+            if asked[other] != text and ratio(asked[other], text) >= limits.near_duplicate:
+                message = f'The question is nearly that at {notes[other].place}: "{_name(notes[other])}".'
+                yield _hint(notes[number], "question-similar", message, "Make clear what is different about them.")
+                break
+        for word in rarest:
+            shared[word].append(number)
+
+
+def answer_in_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Questions that give themselves away."""
+    for note in notes:
+        asked, told = naming.identity(plain(_asked(note.item))), naming.identity(plain(_told(note.item))).strip(" .")
+        if not isinstance(note.item, Question) or _has_list(_asked(note.item)) or len(told) < _WORTH_FINDING:
+            continue
+        if re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked) and " or " not in asked:
+            yield _hint(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")
+
+
+def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Words that point at a page which a card is not; a note with code, a table or a picture may point at its own."""
+    for note in notes:
+        content = (*_asked(note.item), *_told(note.item))
+        match = _ELSEWHERE.search(_prose(content))
+        if match and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
+            message = f'"{match[0]}" points at something that is not on the card.'
+            yield _hint(note, "refers-elsewhere", message, "Repeat what is meant, or leave the words out.")
+
+
+def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """What is still to be written."""
+    for note in notes:
+        match = _PLACEHOLDER.search(_prose((*_asked(note.item), *_told(note.item))))
+        if match:
+            yield _hint(note, "placeholder", f'The note holds "{match[0]}", so it seems unfinished.', "Finish it.")
+
+
+def vague_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Questions about an "it" that only the page explains."""
+    for note in notes:
+        asked = words(naming.identity(plain(_asked(note.item))))
+        if isinstance(note.item, Question) and set(asked) & _PRONOUN and set(asked) <= _PRONOUN | _ASKING:
+            message = f'"{_name(note)}" does not say what it is about.'
+            yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
+
+
+def picture_without_words(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Pictures that a screen reader cannot read, and of which nothing is left when they do not load."""
+    for note in notes:
+        if any(_NO_ALT.search(value) for value in note.fields):
+            message = "A picture has no description."
+            yield _hint(note, "image-no-alt", message, "Write one between the brackets: ![description](file.png).")
+
+
+def _text(part: Text | Paragraph) -> Text:
+    return part if isinstance(part, Text) else part.text
+
+
+def _has_list(content: Iterable[Block | object]) -> bool:
+    return any(isinstance(part, ListBlock) for part in content)
+
+
+def _shows_picture(note: Note) -> bool:
+    return any("<img" in value for value in note.fields[: len(note.note_type.identify)])
+
+
+CHECKS: tuple[Check, ...] = (
+    long_answer,
+    long_list,
+    yes_or_no,
+    two_questions,
+    same_question,
+    similar_questions,
+    answer_in_question,
+    refers_elsewhere,
+    placeholder,
+    vague_question,
+    picture_without_words,
+)

@@ -1,0 +1,202 @@
+"""What is found and how it is told: hints on cards, forms of output, and what is not shown."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from running import Ran, run, run_apart, write
+
+QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
+BANK = "| Word | Means |\n|---|---|\n| bank | {0} |\n| weir | dam |\n\n"
+LIST = "\n".join(f"- item {number}" for number in range(9))
+
+
+def check(tmp_path: Path, text: str, *arguments: str) -> Ran:
+    write(tmp_path, {"notes/a.md": f"# Week\n\n## Part\n\n{text}"})
+    return run(tmp_path, "check", *arguments)
+
+
+def codes(tmp_path: Path, text: str) -> list[str]:
+    found = check(tmp_path, text, "--format", "json").json
+    return [each["code"] for each in found["diagnostics"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("answer-long", QA.format("What is erosion?", "word " * 120)),
+        ("answer-list", QA.format("Which are the seas?", LIST)),
+        ("question-yes-no", QA.format("Is the Nile longer than the Rhine?", "Yes, by far.")),
+        ("question-yes-no", QA.format("Ist der Nil länger als der Rhein?", "Ja.")),
+        ("question-several", QA.format("What is a delta? Where does one form?", "At the mouth.")),
+        (
+            "question-duplicate",
+            QA.format("What is a bank?", "A shore.") + QA.format("What is a bank?", "A house for money."),
+        ),
+        ("note-duplicate", QA.format("What is a bank?", "A shore.") + QA.format("What is a bank?", "A shore.")),
+        (
+            "question-similar",
+            QA.format("Which river is the longest one of all in Europe?", "The Volga.")
+            + QA.format("Which river is the longest one of all in Eurasia?", "The Yangtze."),
+        ),
+        ("answer-in-question", QA.format("Which sea is the Baltic Sea?", "The Baltic Sea")),
+        ("question-vague", QA.format("Why is it used?", "Since it is cheap.")),
+        ("refers-elsewhere", QA.format("What is a weir?", "As described above, a low dam.")),
+        ("placeholder", QA.format("What is a weir?", "A low dam. TODO: say more.")),
+        ("details-in-code", "Text.\n\n    <details><summary>What is it?</summary>It</details>\n"),
+        ("question-empty", "| Term | Means |\n|---|---|\n| ![](data:x) | a dam |\n| weir | a low dam |\n"),
+        ("unsafe-html", QA.format("What is a weir?", "A low dam.<script>alert(1)</script>")),
+    ],
+)
+def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
+    assert code in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        QA.format("Which are the nine seas?", LIST),
+        QA.format("Is it A or B?\n\n- A\n- B", "No answer is both: A"),
+        QA.format("Notes on what?", "Nothing was said about noon."),
+        QA.format("What does `a ? b : c` mean?", "If a then b, else c."),
+        QA.format("How does the pump work?", "By suction."),
+        QA.format("What is shown?", "The picture below shows it:\n\n```\ncode\n```"),
+        BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
+    ],
+)
+def test_nothing_is_found(tmp_path: Path, text: str) -> None:
+    hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
+    assert not hints & set(codes(tmp_path, text))
+    assert not {"refers-elsewhere", "question-duplicate"} & set(codes(tmp_path, text))
+
+
+def test_a_picture_without_words(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    assert "image-no-alt" in codes(tmp_path, QA.format("What is a weir?", "![](weir.svg)"))
+    assert "image-no-alt" not in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
+
+
+def test_a_large_picture(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
+    assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
+
+
+def test_a_heading_that_asks_over_a_long_section(tmp_path: Path) -> None:
+    assert "heading-long" in codes(tmp_path, "### What is a river?\n\n" + "It flows, and it is wet. " * 200)
+
+
+def test_nesting_without_end(tmp_path: Path) -> None:
+    assert "nesting-deep" in codes(tmp_path, ">" * 300 + " text\n\n" + QA.format("What is a weir?", "A dam."))
+
+
+def test_a_note_that_is_back(tmp_path: Path) -> None:
+    text = "".join(QA.format(f"What is number {number}?", f"It is {number}.") for number in range(4))
+    write(tmp_path, {"notes/a.md": text})
+    run(tmp_path, "build")
+    write(tmp_path, {"notes/a.md": text.replace(QA.format("What is number 2?", "It is 2."), "")})
+    run(tmp_path, "build")
+    write(tmp_path, {"notes/a.md": text})
+    found = run(tmp_path, "check", "--format", "json").json
+    assert "note-returned" in [each["code"] for each in found["diagnostics"]]
+
+
+def test_thresholds_are_the_projects(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nmax_answer_words = 3\nmax_list_items = 2\n"})
+    assert "answer-long" in codes(tmp_path, QA.format("What is a weir?", "A low dam across a river."))
+    assert "answer-list" in codes(tmp_path, QA.format("Which are the seas?", "- a\n- b\n- c"))
+
+
+def test_a_threshold_that_is_none(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nmax_answer_words = 0\n"})
+    done = check(tmp_path, QA.format("What is a weir?", "A dam."))
+    assert done.code == 2
+    assert 'notes2anki.toml:2: "max_answer_words"' in done.err
+
+
+# ------------------------------------------------------------------------------------------- what is not shown
+
+EMPTY_CELL = "| Term | Means |\n|---|---|\n| weir | |\n| lock | a gate |\n\n"
+
+
+def test_ignored_at_the_block(tmp_path: Path) -> None:
+    quiet = f"<!-- anki: ignore=table-cell-empty -->\n\n{EMPTY_CELL}"
+    assert codes(tmp_path, quiet) == []
+    assert codes(tmp_path, quiet + "Text.\n\n" + EMPTY_CELL) == ["table-cell-empty", "note-duplicate"]
+
+
+def test_ignored_at_a_question_and_inside_of_its_block(tmp_path: Path) -> None:
+    vague = QA.format("Why is it used?", "Since it is cheap.")
+    assert codes(tmp_path, f"<!-- anki: ignore=question-vague -->\n\n{vague}") == []
+    inside = vague.replace("</summary>\n", "</summary>\n\n<!-- anki: ignore=details-extra,answer-long -->\n")
+    assert codes(tmp_path, inside) == ["question-vague"]
+
+
+def test_errors_cannot_be_ignored(tmp_path: Path) -> None:
+    text = "<!-- anki: ignore=media-outside -->\n\n" + QA.format("What is a weir?", "![a dam](../../secret.png)")
+    assert check(tmp_path, text).code == 1
+
+
+def test_only_new_findings_count_after_a_baseline(tmp_path: Path) -> None:
+    assert check(tmp_path, EMPTY_CELL, "--strict").code == 1
+    done = check(tmp_path, EMPTY_CELL, "--strict", "--write-baseline")
+    assert (done.code, "table-cell-empty" in done.err) == (0, False)
+    moved = "More text.\n\n" + EMPTY_CELL
+    assert check(tmp_path, moved, "--strict").code == 0
+    more = check(tmp_path, moved + EMPTY_CELL.replace("weir", "sluice"), "--strict")
+    assert more.code == 1
+    assert 'row "sluice"' in more.err
+    assert 'row "weir"' not in more.err
+
+
+def test_a_baseline_that_cannot_be_read(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.baseline.json": "{"})
+    done = check(tmp_path, EMPTY_CELL)
+    assert done.code == 2
+    assert "--write-baseline" in done.err
+
+
+# ------------------------------------------------------------------------------------------------------ forms
+
+
+def test_sarif(tmp_path: Path) -> None:
+    log = check(tmp_path, EMPTY_CELL + QA.format("Why is it used?", "It is cheap."), "--format", "sarif").json
+    assert log["version"] == "2.1.0"
+    (ran,) = log["runs"]
+    rules = ran["tool"]["driver"]["rules"]
+    assert ran["tool"]["driver"]["name"] == "notes2anki"
+    assert [result["level"] for result in ran["results"]] == ["warning", "note"]
+    for result in ran["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["message"]["text"]
+        (location,) = result["locations"]
+        physical: dict[str, Any] = location["physicalLocation"]
+        assert physical["artifactLocation"]["uri"] == "notes/a.md"
+        assert physical["region"]["startLine"] >= 1
+        assert physical["region"]["startColumn"] >= 1
+
+
+def test_annotations_of_github(tmp_path: Path) -> None:
+    done = check(tmp_path, EMPTY_CELL, "--format", "github")
+    assert re.match(r"::warning file=notes/a\.md,line=7,col=\d+,title=table-cell-empty::The cell", done.out)
+
+
+def test_a_terminal_shows_the_line_and_a_caret(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/a.md": "| Term | Means |\n|---|---|\n| 堰 | |\n| lock | a gate |\n"})
+    said = run_apart(tmp_path, "check", variables={"FORCE_COLOR": "1"}).err
+    assert "\x1b[" in said
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines()
+    assert lines[1] == "    3 | | 堰 | |"
+    assert lines[2].endswith("^")
+    plain = run_apart(tmp_path, "check", variables={"FORCE_COLOR": "1", "NO_COLOR": "1"}).err
+    assert "\x1b[" not in plain
+    assert "^" not in run_apart(tmp_path, "check").err
+
+
+def test_the_account_adds_up(tmp_path: Path) -> None:
+    text = EMPTY_CELL + QA.format("What is a weir?", "A dam.") + "| Week | Done |\n|---|---|\n| 1 | x |\n| 2 | |\n"
+    write(tmp_path, {"notes/a.md": text})
+    document = json.loads(run(tmp_path, "build", "--json").out)
+    assert document["blocks"]["claimed"] + document["blocks"]["skipped"] == 3
