@@ -18,6 +18,8 @@ COMMANDS = (
     "check",
     "explain",
     "rehearse",
+    "release",
+    "verify",
     "init",
 )
 

@@ -20,7 +20,8 @@ def describe(config: DeckConfig, version: str, notes: Sequence[Note], stamp: int
         lines.append(escape(config.description))
     lines.append(
         "To update, import the new file with Anki's default options: your progress stays. "
-        'Keep your own additions in the field "My notes" and in tags of your own; please do not add or rename fields.'
+        'Keep your own additions in the field "My notes" and in tags of your own: they stay '
+        "until the author changes that very note. Please do not add or rename fields."
     )
     if config.homepage:
         lines.append(f'Latest version and mistakes: <a href="{escape(config.homepage)}">{escape(config.homepage)}</a>')

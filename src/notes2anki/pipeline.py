@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notes2anki import apkg, checks, identify, keeping, ledger, naming, notes, notetypes, silence, sources
+from notes2anki import apkg, checks, identify, keeping, ledger, naming, notes, notetypes, release, silence, sources
 from notes2anki.config import FILE, DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
@@ -22,9 +22,6 @@ from notes2anki.media import Library
 from notes2anki.model import Claim, Deck, Document, Heading, Item, Note, Place, Source
 from notes2anki.notes import Subdecks
 from notes2anki.templating import Templates
-
-# The version of a deck that was never released; the ledger will know of releases.
-FIRST_VERSION = "1.0.0"
 
 Progress = Callable[[str, int, int], None]
 
@@ -86,10 +83,14 @@ def build(
     progress: Progress = lambda *_: None,
     *,
     allow_retire: bool = False,
+    known: ledger.Ledger | None = None,
 ) -> Build:
-    """The decks of a project, or with paths the one deck of the files and folders that they name."""
+    """The decks of a project, or with paths the one deck of the files and folders that they name.
+
+    `known` stands in place of the ledger on the disk.
+    """
     try:
-        before = ledger.load(project.root / ledger.FILE)
+        before = known or ledger.load(project.root / ledger.FILE)
     except ledger.LedgerFault as fault:
         nothing = ledger.Ledger(books={})
         return Build(decks=(), diagnostics=(fault.diagnostic,), before=nothing, after=nothing)
@@ -219,7 +220,8 @@ def _deck(config: DeckConfig, made: tuple[Note, ...], kept: keeping.Kept, librar
     mods = {key: state.mod for key, state in kept.book.types.items()}
     # The time of the last change, and not of this build: the same notes make the same package at any time.
     stamp = max([*(note.mod for note in made), *mods.values()], default=1)
-    version = f"{FIRST_VERSION}-dev"
+    schemas = release.schemas({note.note_type.key: note.note_type for note in kept.notes}.values())
+    version = release.version(kept.book, schemas)
     return Deck(
         slug=config.slug,
         name=config.name,

@@ -1,0 +1,49 @@
+"""The command that builds a release again and compares."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from notes2anki import compare, history, release
+from notes2anki.commands.common import FAILED, OK, PROJECT, clock, guarded, open_project
+from notes2anki.diagnostics import UsageFault
+from notes2anki.pipeline import Built
+
+_NAME = re.compile(r"(?P<slug>[a-z0-9-]+?)-(?P<version>\d+\.\d+\.\d+)(?=[-.])")
+
+
+@click.command("verify")
+@click.argument("deck", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="DECK.apkg")
+@PROJECT
+def command(deck: Path, project: Path | None) -> None:
+    """Say whether a released deck is what its tagged sources make, byte for byte.
+
+    DECK.apkg must have the name that it was released under, such as mlops-1.4.0.apkg: the name tells the tag.
+
+    Exit codes: 0 it is the same, 1 it differs, and how, 2 it cannot be told.
+    """
+    root = open_project(project).root
+    built = guarded(lambda: _again(root, deck.name))
+    differs = guarded(lambda: compare.first_difference(built.content, deck.read_bytes()))
+    if differs:
+        click.echo(f"{deck}: not what its sources make: {differs}.")
+        sys.exit(FAILED)
+    click.echo(f"{deck}: the same, byte for byte, as its sources make.")
+    sys.exit(OK)
+
+
+def _again(root: Path, name: str) -> Built:
+    """The release that a file name tells, built again."""
+    found = _NAME.match(name)
+    if not found:
+        raise UsageFault(f'"{name}" does not tell a release, as mlops-1.4.0.apkg does.')
+    tags = [release.tag(found["slug"], found["version"], alone=alone) for alone in (False, True)]
+    tag = next((tag for tag in tags if history.has_tag(root, tag)), tags[-1])
+    for built in history.build_at(root, tag, clock(root)).decks:
+        if built.deck.slug == found["slug"] and built.content:
+            return built
+    raise UsageFault(f"The sources at {tag} make no deck {found['slug']}.")

@@ -1,0 +1,48 @@
+"""Earlier releases, out of git: what they were built from, and whether it is all there."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from notes2anki import config, pipeline
+from notes2anki.diagnostics import UsageFault
+
+
+def git(folder: Path, *arguments: str) -> bytes:
+    """What a git command answers. Raises `UsageFault` with git's own words where it fails."""
+    try:
+        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True).stdout
+    except FileNotFoundError as fault:
+        raise UsageFault("git is not installed; releases are made from what git holds.") from fault
+    except subprocess.CalledProcessError as fault:
+        said = fault.stderr.decode(errors="replace").strip()
+        raise UsageFault(f"git {arguments[0]} failed: {said}") from fault
+
+
+def dirty(folder: Path) -> list[str]:
+    """The paths in a folder that differ from the last commit, but for what builds write into dist/."""
+    answer = git(folder, "status", "--porcelain", "-z", "--", ".", ":(exclude)dist").decode(errors="replace")
+    return [entry[3:] for entry in answer.split("\0") if entry[3:]]
+
+
+def has_tag(folder: Path, tag: str) -> bool:
+    """Whether git knows a tag."""
+    return bool(git(folder, "tag", "--list", tag).strip())
+
+
+def build_at(root: Path, tag: str, clock: pipeline.Clock) -> pipeline.Build:
+    """The decks of a project as a tag holds it, built in a folder of their own. Raises `UsageFault`."""
+    if not has_tag(root, tag):
+        hint = "Fetch it (git fetch --tags), or tag the commit of that release."
+        raise UsageFault(f"There is no tag {tag} here, so what learners have is not known. {hint}")
+    inside = git(root, "rev-parse", "--show-prefix").decode().strip()
+    with tempfile.TemporaryDirectory(prefix="notes2anki-") as folder:
+        # From the top: within a folder git would archive that folder alone, and media may lie beside it.
+        top = Path(git(root, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+        with tarfile.open(fileobj=io.BytesIO(git(top, "archive", "--format=tar", tag))) as archive:
+            archive.extractall(folder, filter="data")
+        return pipeline.build(config.load(Path(folder) / inside), (), clock, allow_retire=True)

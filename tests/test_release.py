@@ -1,0 +1,226 @@
+"""The story of a deck over its releases: versions, changelog, files, and what learners see of each in the real Anki."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import Course, Learner
+from notes2anki import changelog
+from running import run_apart
+
+WEEK = """# Week 1
+
+## Rivers
+
+| Word | Means |
+|---|---|
+| delta | land that a river makes |
+| source | where a river beginns |
+| mouth | where a river ends |
+
+<details>
+<summary>Why do rivers bend?</summary>
+
+The outer bank wears away.
+
+</details>
+
+<details>
+<summary>What does a dam hold back?</summary>
+
+Water, and sand.
+
+</details>
+"""
+NEXT = "# Week 2\n\n## Seas\n\n| Word | Means |\n|---|---|\n| tide | what the moon does |\n| ebb | falling water |\n"
+
+
+def git(course: Course, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=True).stdout
+
+
+def commit(course: Course) -> None:
+    git(course, "add", "-A")
+    git(course, "commit", "-q", "--allow-empty", "-m", "Notes")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    made = Course(tmp_path / "course").write({"week-1.md": WEEK})
+    (made.root / ".gitignore").write_text("dist/\n", "utf-8")
+    git(made, "init", "-q")
+    git(made, "config", "user.name", "A")
+    git(made, "config", "user.email", "a@example.org")
+    return made
+
+
+def release(course: Course, version: str, *arguments: str) -> Path:
+    commit(course)
+    course.run("release", "--tag", *arguments)
+    assert f"v{version}" in git(course, "tag", "--list").split()
+    return course.root / "dist" / f"demo-{version}.apkg"
+
+
+def counts(course: Course) -> dict[str, int]:
+    """The counts of the newest part of the changelog."""
+    text = (course.root / "CHANGELOG.md").read_text("utf-8").split("<!-- /notes2anki")[0]
+    return {head: int(count) for head, count in re.findall(r"^### (\w+) \((\d+)\)", text, re.M)}
+
+
+def test_the_story_of_a_deck(course: Course, tmp_path: Path) -> None:
+    learner = Learner(tmp_path / "learner")
+    assert learner.take(release(course, "1.0.0")) == {"new": 5}
+    learner.study()
+    dam = learner.note("dam hold back")
+    dam["My notes"], dam.tags = "seen one in May", ["mine"]
+    learner.col.update_note(dam)
+
+    course.replace("week-1.md", "beginns", "begins").replace(
+        "week-1.md", "Why do rivers bend?", "Why do rivers bend so?"
+    )
+    assert learner.take(release(course, "1.0.1")) == {"updated": 2, "duplicate": 3}
+    assert counts(course) == {"Corrected": 1, "Reworded": 1}
+    assert learner.reviews("rivers bend so") == 1
+
+    course.write({"week-2.md": NEXT})
+    assert learner.take(release(course, "1.1.0")) == {"new": 2, "duplicate": 5}
+    assert counts(course) == {"Added": 2}
+
+    course.replace("week-1.md", "| mouth | where a river ends |\n", "")
+    deck = release(course, "1.2.0")
+    assert learner.take(deck) == {"duplicate": 6}
+    assert counts(course) == {"Retired": 1}
+    assert learner.take(deck.with_name("demo-1.2.0-retired.apkg")) == {"updated": 1}
+    assert "demo::retired::1.2.0" in learner.note("where a river ends").tags
+    assert learner.reviews("where a river ends") == 1
+
+    course.replace("week-1.md", "## Rivers", "## Running water")
+    commit(course)
+    assert "Nothing changed for learners" in course.run("release", code=1).stderr
+
+    kept = learner.note("dam hold back")
+    assert (kept["My notes"], kept.tags) == ("seen one in May", ["mine"])
+    assert learner.reviews("dam hold back") == 1
+
+    told = (course.root / "CHANGELOG.md").read_text("utf-8")
+    assert [line for line in told.split("\n") if line.startswith("## ")] == [
+        f"## Demo {version} - 2026-09-2{day}"
+        for version, day in (("1.2.0", 1), ("1.1.0", 1), ("1.0.1", 1), ("1.0.0", 1))
+    ]
+
+
+def test_a_retired_note_that_returns_is_a_change(course: Course, tmp_path: Path) -> None:
+    learner = Learner(tmp_path / "learner")
+    learner.take(release(course, "1.0.0"))
+    course.replace("week-1.md", "| mouth | where a river ends |\n", "")
+    learner.take(release(course, "1.1.0").with_name("demo-1.1.0-retired.apkg"))
+    course.replace("week-1.md", "| delta |", "| mouth | where a river ends |\n| delta |")
+    commit(course)
+    course.run("release", code=0)
+    learner.take(course.root / "dist" / "demo-1.1.1.apkg")
+    assert not any("retired" in tag for tag in learner.note("where a river ends").tags)
+
+
+def test_a_field_more_is_a_major_release_that_must_be_meant(course: Course) -> None:
+    release(course, "1.0.0")
+    own = course.root / "templates" / "qa"
+    shutil.copytree(Path(__file__).parents[1] / "templates", course.root / "templates")
+    text = (own / "notetype.toml").read_text("utf-8")
+    extra = '[[fields]]\nname = "More"\nid = 199\nvalue = "more"\n\n[[cards]]'
+    (own / "notetype.toml").write_text(text.replace("[[cards]]", extra, 1), "utf-8")
+    back = own / "back.html"
+    back.write_text(back.read_text("utf-8") + "{{More}}", "utf-8")
+    commit(course)
+    before = course.lock.read_bytes()
+    refused = course.run("release", code=1)
+    assert "--allow-major" in refused.stderr
+    assert 'the note type "qa" has other fields' in refused.stdout
+    assert course.lock.read_bytes() == before
+    course.run("release", "--allow-major", "--dry-run")
+    assert course.lock.read_bytes() == before
+    release(course, "2.0.0", "--allow-major")
+
+
+def test_what_is_not_committed_is_not_released(course: Course) -> None:
+    assert "not committed" in course.run("release", code=1).stderr
+    assert not (course.root / "dist").exists()
+
+
+def test_a_warning_stops_a_release(course: Course) -> None:
+    course.replace("week-1.md", "| delta | land that a river makes |", "| delta | |")
+    commit(course)
+    assert "neither errors nor warnings" in course.run("release", code=1).stderr
+
+
+def test_a_release_can_be_built_again_anywhere(course: Course, tmp_path: Path) -> None:
+    decks = [release(course, "1.0.0")]
+    course.replace("week-1.md", "beginns", "begins").write({"week-2.md": NEXT})
+    decks.append(release(course, "1.1.0"))
+    other = tmp_path / "andere Mappe" / "kopie"
+    git(course, "clone", "-q", str(course.root), str(other))
+    for deck in decks:
+        ran = run_apart(other, "verify", str(deck), variables={"LC_ALL": "C", "TZ": "Asia/Tokyo"}, umask=0o077)
+        assert (ran.code, ran.err) == (0, "")
+        assert "the same, byte for byte" in ran.out
+
+
+def test_one_flipped_byte_is_named(course: Course, tmp_path: Path) -> None:
+    deck = release(course, "1.0.0")
+    wrong = tmp_path / deck.name
+    with zipfile.ZipFile(deck) as package, zipfile.ZipFile(wrong, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name).replace(b"wears away", b"wears aw@y"))
+    assert re.search(r"field 2 of the note \w+ differs", course.run("verify", str(wrong), code=1).stdout)
+    data = bytearray(deck.read_bytes())
+    data[len(data) // 2] ^= 1
+    wrong.write_bytes(data)
+    assert "no whole package" in course.run("verify", str(wrong), code=2).stderr
+
+
+def test_the_sums_agree(course: Course) -> None:
+    deck = release(course, "1.0.0")
+    subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=deck.parent, check=True)
+
+
+def test_edits_of_learners_live_on_with_the_text_file(course: Course, tmp_path: Path) -> None:
+    learner = Learner(tmp_path / "learner")
+    learner.take(release(course, "1.0.0"))
+    learner.study()
+    for text in ("rivers bend", "dam hold back"):
+        note = learner.note(text)
+        note["My notes"], note.tags = f"mine: {text}", ["mine"]
+        learner.col.update_note(note)
+    course.replace("week-1.md", "The outer bank wears away.", 'The outer bank "wears" away.').replace(
+        "week-1.md", "beginns", "begins"
+    )
+    deck = release(course, "1.0.1")
+    log = _text_import(learner, deck.with_name("demo-1.0.1-keep-my-edits.txt"))
+    assert (len(log.updated), len(log.new), len(log.duplicate)) == (2, 0, 0)
+    bend = learner.note("rivers bend")
+    assert '"wears" away' in bend["Answer"]
+    assert (bend["My notes"], bend.tags) == ("mine: rivers bend", ["mine"])
+    assert learner.reviews("rivers bend") == 1
+    assert "begins" in learner.note("where a river begins")["Definition"]
+
+
+def _text_import(learner: Learner, path: Path) -> Any:
+    from anki.collection import ImportCsvRequest
+
+    metadata = learner.col.get_csv_metadata(path=str(path), delimiter=None)
+    return learner.col.import_csv(ImportCsvRequest(path=str(path), metadata=metadata)).log
+
+
+def test_what_people_write_into_the_changelog_stays() -> None:
+    text = changelog.insert("# News\n\nBy hand.\n", "demo", "1.0.0", "one")
+    text = changelog.insert(f"{text}\nBelow.\n", "demo", "1.1.0", "two")
+    again = changelog.insert(text, "demo", "1.1.0", "three")
+    assert again.index("By hand.") < again.index("three") < again.index("one") < again.index("Below.")
+    assert "two" not in again
