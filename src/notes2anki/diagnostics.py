@@ -73,6 +73,7 @@ SEVERITIES = {
     "table-row-empty": INFO,
     "table-row-glued": WARNING,
     "table-row-long": WARNING,
+    "table-row-repeated": INFO,
     "table-tracker": INFO,
     "template": ERROR,
     "unsafe-html": WARNING,

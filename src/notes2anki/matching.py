@@ -73,6 +73,8 @@ class Match:
 
 def match(known: Sequence[Unit], retired: Sequence[bool], today: Sequence[Unit]) -> tuple[Match, ...]:
     """For each of today's units, in source order, the known one that it continues; living ones before retired ones."""
+    if not known:
+        return (Match(),) * len(today)
     state = _State(known, today)
     living = [number for number, gone in enumerate(retired) if not gone]
     dead = [number for number, gone in enumerate(retired) if gone]

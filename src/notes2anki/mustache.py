@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TAG = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.S)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.I)
@@ -62,9 +63,17 @@ def is_empty(value: str) -> bool:
 
 def makes_card(front: str, values: Mapping[str, str]) -> bool:
     """Whether a front makes a card of a note with these fields."""
-    filled = {name: not is_empty(value) for name, value in values.items()}
     return any(
-        filled.get(use.field, False) and all(filled.get(name, False) is wanted for name, wanted in use.conditions)
-        for use in uses(front)
+        _is_filled(values, use.field) and all(_is_filled(values, name) is wanted for name, wanted in use.conditions)
+        for use in _uses(front)
         if use.field not in SPECIAL
     )
+
+
+def _is_filled(values: Mapping[str, str], name: str) -> bool:
+    return name in values and not is_empty(values[name])
+
+
+@lru_cache(maxsize=64)
+def _uses(template: str) -> tuple[Use, ...]:
+    return tuple(uses(template))

@@ -138,9 +138,7 @@ class _Maker:
             "deck": {"name": self.plan.name, "slug": self.plan.slug},
             "note": about,
         }
-        asked = {
-            field.name: self._value(field, context) for field in note_type.fields if field.name in note_type.identify
-        }
+        asked = self._values([field for field in note_type.fields if field.name in note_type.identify], context)
         if all(map(mustache.is_empty, asked.values())):
             self._report(item, "question-empty", "There is nothing to ask here.", "Write the question in words.")
             return None
@@ -192,16 +190,16 @@ class _Maker:
         item, note_type = one.item, one.note_type
         one.context["note"]["reference"] = f"{self.plan.slug}-{identity.guid[:6]}"
         try:
-            fields = tuple(one.asked.get(field.name) or self._value(field, one.context) for field in note_type.fields)
+            rest = [field for field in note_type.fields if field.name not in one.asked]
+            named = {**one.asked, **self._values(rest, one.context)}
         except TemplatesFault as fault:
             self._report(item, "template", f'The note type "{note_type.key}" cannot take this note: {fault}.')
             return None
-        named = {field.name: value for field, value in zip(note_type.fields, fields, strict=True)}
         own = self._own_tags(item)
         return Note(
             guid=identity.guid,
             note_type=note_type,
-            fields=fields,
+            fields=tuple(named[field.name] for field in note_type.fields),
             cards=tuple(
                 number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named)
             ),
@@ -214,8 +212,9 @@ class _Maker:
             known=identity.how,
         )
 
-    def _value(self, field: Field, context: Mapping[str, object]) -> str:
-        return self.plan.templates.value(field.value, context).strip() if field.value else ""
+    def _values(self, fields: Sequence[Field], context: Mapping[str, object]) -> dict[str, str]:
+        made = self.plan.templates.all_values([field.value for field in fields], context)
+        return {field.name: value for field, value in zip(fields, made, strict=True)}
 
     def _is_pin_free(self, item: Item) -> bool:
         """Whether no other block has the id that a directive gives this one."""

@@ -22,6 +22,7 @@ from notes2anki.model import FrontMatter, Place, Source
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_LONGEST_FRONT = 50_000
 _FRONT_KEYS = ("deck", "title", "lang", "source", "tags", "cards")
 # Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
 _SLIP = 0.8
@@ -167,6 +168,9 @@ def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnos
     if not match:
         return FrontMatter(), text, []
     rest = "\n" * match[0].count("\n") + text[match.end() :]
+    if len(match[1]) > _LONGEST_FRONT:
+        message = f"The front matter has {len(match[1])} characters; at most {_LONGEST_FRONT} are read."
+        return FrontMatter(), rest, [Diagnostic(place=Place(path=shown), code="front-matter", message=message)]
     try:
         values = yaml.load(match[1], _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as fault:

@@ -265,11 +265,17 @@ class _Reader:
     # -------------------------------------------------------------------------------------------- shared
 
     def _rows(self) -> Iterator[Row]:
-        """The rows that hold something; empty ones and text that only stands too close are reported."""
+        """The rows that hold something of their own; empty and repeated ones, and text too close below, are told."""
+        seen: dict[tuple[str, ...], Row] = {}
         for row in self.table.rows:
+            content = tuple(cell.text.html for cell in row.cells)
+            first = seen.setdefault(content, row)
             if row.glued:
                 message = f'The line "{row.cells[0].plain[:60]}" right under the table is a row of it, with one cell.'
                 self._report(row, "table-row-glued", message, "Put a blank line between them.")
+            elif any(content) and first is not row:
+                message = f"This row is the same as that at line {first.place.line}, so it makes no notes of its own."
+                self._report(row, "table-row-repeated", message)
             elif any(cell.text for cell in row.cells):
                 yield row
             else:

@@ -9,6 +9,8 @@ from notes2anki.markdown.state import State, Token
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
 _SPAN_LIMIT = 50
+# A row is widened by spans only so far: each of its cells could ask for more columns, in every row below too.
+_WIDEST = 100
 
 
 def parse_table(state: State, position: int) -> int:
@@ -134,8 +136,8 @@ class _Reader(HTMLParser):
                 following = next(cells, None)
                 if following is None:
                     break
-                for _ in range(following["right"]):
-                    if following["down"] > 1:
+                for _ in range(following["right"] if len(out) < _WIDEST else 1):
+                    if following["down"] > 1 and len(out) < _WIDEST:
                         hanging[len(out)] = (following["down"] - 1, following)
                     out.append(following)
             if out:

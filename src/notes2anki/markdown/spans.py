@@ -70,6 +70,7 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
     openings = list(_FENCE.finditer(text))
     number = position = 0
     comment = text.find("<!--")
+    in_code = _CodeOnLine(text)
     while True:
         while number < len(openings) and openings[number].start() < position:
             number += 1
@@ -79,7 +80,7 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
             end = text.find("-->", comment + 2)
             if end < 0:
                 comment = -1
-            elif _in_code(text, comment):
+            elif in_code.covers(comment):
                 comment = text.find("<!--", comment + 4)
             else:
                 position = end + 3
@@ -121,11 +122,22 @@ def _indent(prefix: str) -> int:
     return len(prefix.expandtabs(4))
 
 
-def _in_code(text: str, position: int) -> bool:
-    start = text.rfind("\n", 0, position) + 1
-    end = text.find("\n", position)
-    line = text[start : end if end >= 0 else len(text)]
-    return "`" in line and any(a <= position - start < b for a, b in code_spans(line))
+class _CodeOnLine:
+    """Whether positions of a text, asked for in order, lie in a code span of their line; each line is read once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.end = -1
+        self.spans = Spans(())
+
+    def covers(self, position: int) -> bool:
+        if position > self.end:
+            start = self.text.rfind("\n", 0, position) + 1
+            end = self.text.find("\n", position)
+            self.end = end if end >= 0 else len(self.text)
+            line = self.text[start : self.end]
+            self.spans = Spans((a + start, b + start) for a, b in (code_spans(line) if "`" in line else ()))
+        return self.spans.cover(position)
 
 
 def _escaped(text: str, position: int) -> bool:

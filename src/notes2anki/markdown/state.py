@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from mistune import Markdown
 from mistune.block_parser import BlockParser
@@ -108,6 +108,8 @@ class Grammar(BlockParser):
     """mistune's block parser over states that know their lines; the rules themselves are plug-ins."""
 
     state_cls = State
+    # Possessive: otherwise the matcher keeps a state for each of a million blank lines.
+    SPECIFICATION: ClassVar[dict[str, str]] = {**BlockParser.SPECIFICATION, "blank_line": r"(?:^[ \t\v\f]*+\n)++"}
 
     def add(self, name: str, pattern: str, rule: Rule, before: str | None = None) -> None:
         """Add a rule, or replace mistune's of that name; it is tried on lines that its pattern matches."""

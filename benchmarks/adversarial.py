@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""Hostile notes: does a build stay linear in time and bounded in memory, and never crash?
+
+    python3 benchmarks/adversarial.py [--size 250000] [--only NAME] [--markdown]
+
+Each generator makes a text of about a size; it is built whole (parse, extract, make notes, package) at n, 2n and 4n, in
+a process of its own. Printed are the seconds, the growth from n to 4n (4 is linear), and the peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+BLOCK = "<details><summary>What is it?</summary>\n\nA thing.\n\n</details>\n\n"
+
+
+def repeat(text: str) -> Callable[[int], str]:
+    """A text again and again."""
+    return lambda size: text * (size // len(text) + 1)
+
+
+def once(before: str, text: str, after: str = "") -> Callable[[int], str]:
+    """A text again and again, between two others."""
+    return lambda size: before + text * (size // len(text) + 1) + after
+
+
+def numbered(line: str) -> Callable[[int], str]:
+    """A line again and again, with a number in it."""
+    return lambda size: "".join(line.format(number) for number in range(size // len(line) + 1))
+
+
+def pyramid(opening: str, closing: str = "") -> Callable[[int], str]:
+    """Opened as often as fits, and closed again."""
+
+    def make(size: int) -> str:
+        count = size // (len(opening) + len(closing))
+        return opening * count + "x" + closing * count
+
+    return make
+
+
+def deepening(mark: str) -> Callable[[int], str]:
+    """Each line one level deeper than the one before."""
+
+    def make(size: int) -> str:
+        depth = int((2 * size / max(1, len(mark))) ** 0.5)
+        return "\n".join(mark * level + "x" for level in range(depth))
+
+    return make
+
+
+GENERATORS: dict[str, Callable[[int], str]] = {
+    "plain prose": repeat("A word and another one. "),
+    "one long line": repeat("word"),
+    "quotes nested": pyramid("> "),
+    "quotes deepening": deepening("> "),
+    "lists nested": deepening("  - "),
+    "lists on a line": pyramid("- "),
+    "numbers on a line": pyramid("1. "),
+    "details nested": pyramid("<details><summary>What?</summary>\n\n", "\n\n</details>"),
+    "details unclosed": repeat("<details><summary>What?</summary>\n\n"),
+    "details stray close": repeat("</details>\n\n"),
+    "details without end tags": repeat("<details>"),
+    "summaries unclosed": repeat("<details><summary>What?\n\n"),
+    "blocks": repeat(BLOCK),
+    "blocks after one question": once(
+        "**What is it?**\n\n", "<details><summary>Answer</summary>\n\nA.\n\n</details>\n"
+    ),
+    "questions alike": repeat("**What is the output?**\n\n<details><summary>Answer</summary>\n\n1\n\n</details>\n\n"),
+    "hints": repeat("<details><summary>Hint</summary>\n\nA.\n\n</details>\n\n"),
+    "options": once("**Which?**\n\n", "<details><summary>A. one</summary>\n\nTrue\n\n</details>\n"),
+    "brackets": repeat("["),
+    "brackets closed": pyramid("[", "]"),
+    "links unclosed": repeat("[a]("),
+    "pictures unclosed": repeat("![a]("),
+    "links nested": pyramid("[a](", ")"),
+    "emphasis": repeat("*a **b "),
+    "stars": repeat("*"),
+    "underscores": repeat("_a"),
+    "stars and underscores": repeat("*_"),
+    "strong unclosed": repeat("**a "),
+    "strikethrough": repeat("~~a ~b"),
+    "backticks": repeat("`a``b```c"),
+    "backticks growing": lambda size: " ".join("`" * n for n in range(1, int((2 * size) ** 0.5))),
+    "fences unclosed": repeat("```\n"),
+    "fences of two kinds": repeat("```\n~~~\n"),
+    "math": repeat("$"),
+    "math unclosed": repeat("$a "),
+    "math display": repeat("$$a\n"),
+    "prices": repeat("$5 and "),
+    "tags unclosed": repeat("<"),
+    "tags in tags": repeat("<a <a "),
+    "attributes": once("<a ", 'b="c" '),
+    "quotes in tags": once('<a b="', "c "),
+    "unknown tags": repeat("<branch>"),
+    "raw tags open": repeat("<b>"),
+    "raw tags closed": pyramid("<b>", "</b>"),
+    "comments unclosed": repeat("<!-- "),
+    "comments": repeat("<!-- a -->"),
+    "directives": repeat("<!-- anki: tags=a -->\n\n"),
+    "declarations": repeat("<!A "),
+    "instructions": repeat("<?a "),
+    "entities": repeat("&amp"),
+    "entities long": once("&", "a", ";"),
+    "headings": numbered("## Heading {0}\n\n"),
+    "headings with spaces": lambda size: "# " + " " * size + "a\n",
+    "headings with many spaces": repeat("# a   #   "),
+    "headings asking": numbered("## What is {0}?\n\nA thing.\n\n"),
+    "setext": repeat("a\n=\n"),
+    "rules": repeat("- - - -\n"),
+    "table wide": lambda size: f"{'|a' * (size // 6)}|\n{'|-' * (size // 6)}|\n{'|b' * (size // 6)}|\n",
+    "table long": once("| Term | Means |\n|---|---|\n", "| a term | what it means |\n"),
+    "table of rows without pipes": once("| a | b |\n|---|---|\n", "text\n"),
+    "table delimiters": repeat("|---|---|\n"),
+    "table dashes": repeat("-|-\n"),
+    "tables small": numbered("| Term {0} | Means |\n|---|---|\n| a | b |\n\n"),
+    "pipes": repeat("|"),
+    "pipes escaped": once("| a | b |\n|---|---|\n| ", "\\|", " | b |\n"),
+    "pipes in code": once("| a | b |\n|---|---|\n| ", "`|` ", " | b |\n"),
+    "html table spans": once(
+        "<table>", '<tr><td colspan="100000" rowspan="100000">a</td><td>b</td></tr>\n', "</table>"
+    ),
+    "html table": once("<table>", "<tr><td>a</td><td>b</td></tr>\n", "</table>"),
+    "html tables nested": pyramid("<table><tr><td>", "</td></tr></table>"),
+    "references": numbered("[a{0}]: /b\n\n"),
+    "references unclosed": repeat('[a]: u "t\n'),
+    "references used": lambda size: "[a]: /b\n\n" + "[a] " * (size // 4),
+    "footnotes": numbered("[^{0}]: text\n\n"),
+    "footnotes used": lambda size: "[^a]: text\n\n" + "[^a] " * (size // 5),
+    "list items lazy": once("- a\n", "lazy line\n"),
+    "list items": repeat("- a\n"),
+    "list of numbers": numbered("{0}. a\n"),
+    "list and answers": lambda size: (
+        "".join(f"{n}. What is {n}?\n" for n in range(size // 40))
+        + "\n<details><summary>Answers</summary>\n\n"
+        + "".join(f"{n}. It is {n}.\n" for n in range(size // 40))
+        + "\n</details>\n"
+    ),
+    "wiki links": repeat("[[a|b"),
+    "cloze": repeat("{{c1::a"),
+    "highlights": repeat("==a "),
+    "arrows": once("**Steps**\n\n", "a -> "),
+    "spaces": repeat(" "),
+    "tabs": repeat("\t"),
+    "blank lines": repeat("\n"),
+    "backslashes": repeat("\\"),
+    "double encoded": repeat("itâ€™s "),
+    "accents apart": repeat("e\u0301"),
+    "front matter": once("---\n", "a: b\n", "---\n"),
+    "front matter unclosed": once("---\n", "a: b\n"),
+    "front matter deep": once("---\na: ", "[", "\n---\n"),
+    "front matter aliases": once("---\na: &a [x]\nb: [", "*a, ", "]\n---\n"),
+}
+
+
+def one(path: Path) -> None:
+    """Build one file, and print the seconds and the peak memory."""
+    from notes2anki.config import Project
+    from notes2anki.pipeline import Clock, build
+
+    start = time.perf_counter()
+    made = build(Project(root=path.parent), [path], Clock(now=1, first=1, today=1))
+    seconds = time.perf_counter() - start
+    notes = sum(len(built.deck.notes) for built in made.decks)
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, notes)
+
+
+def measure(name: str, size: int, folder: Path) -> tuple[float, float, int] | None:
+    """Seconds, megabytes and notes of a build in a process of its own; None where it crashed or took too long."""
+    path = folder / "hostile.md"
+    path.write_text(GENERATORS[name](size) + f"\n\n{BLOCK}", "utf-8")
+    command = [sys.executable, __file__, "--one", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env=os.environ)
+    except subprocess.SubprocessError as fault:
+        print(f"{name}: {getattr(fault, 'stderr', '') or fault}", file=sys.stderr)
+        return None
+    seconds, memory, notes = done.stdout.split()
+    return float(seconds), float(memory), int(notes)
+
+
+def main() -> None:
+    """Run all generators, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=250_000, help="the n of n, 2n, 4n, in characters")
+    parser.add_argument("--only", default="", help="only the generators whose name holds this")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        one(options.one)
+        return
+    between = " | " if options.markdown else "  "
+    edge = "|" if options.markdown else ""
+    print(
+        f"{edge}{'input':<28}{between}{'n':>6}{between}{'2n':>6}{between}{'4n':>6}{between}{'growth':>6}{between}{'MB':>5}{edge}"
+    )
+    if options.markdown:
+        print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in GENERATORS:
+            if options.only not in name:
+                continue
+            found = [measure(name, options.size * times, Path(folder)) for times in (1, 2, 4)]
+            seconds = [f"{each[0]:6.2f}" if each else "  fail" for each in found]
+            first, last = found[0], found[2]
+            growth = f"{last[0] / max(first[0], 0.01):6.1f}" if first and last else "      "
+            memory = f"{max(each[1] for each in found if each):5.0f}" if any(found) else ""
+            print(
+                f"{edge}{name:<28}{between}{between.join(seconds)}{between}{growth}{between}{memory}{edge}", flush=True
+            )
+
+
+if __name__ == "__main__":
+    main()
