@@ -48,6 +48,8 @@ _TILDE = (
 )
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
+# Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
+_WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -283,6 +285,9 @@ def _trimmed(html: str) -> str:
 
 def read(inline: InlineParser, source: str, env: MutableMapping[str, Any]) -> Text:
     """Inline Markdown as `Text`; reference links and footnotes come from `env`."""
+    source = source.strip(" \r\n\t\f")
+    if _WORDS.fullmatch(source) and "www." not in source:
+        return Text(html=source, plain=source)
     writer = _Writer(inline, env)
-    writer.write(inline(source.strip(" \r\n\t\f"), env))
+    writer.write(inline(source, env))
     return writer.text()
