@@ -20,6 +20,7 @@ COMMANDS = (
     "rehearse",
     "release",
     "verify",
+    "adopt",
     "init",
 )
 
