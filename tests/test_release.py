@@ -8,12 +8,13 @@ import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from course import Course, Learner
-from notes2anki import changelog
-from running import run_apart
+from notes2anki import changelog, rehearse
+from running import run, run_apart, snapshot
 
 WEEK = """# Week 1
 
@@ -224,3 +225,54 @@ def test_what_people_write_into_the_changelog_stays() -> None:
     again = changelog.insert(text, "demo", "1.1.0", "three")
     assert again.index("By hand.") < again.index("three") < again.index("one") < again.index("Below.")
     assert "two" not in again
+
+
+def test_several_decks_have_versions_and_tags_of_their_own(course: Course) -> None:
+    release(course, "1.0.0")
+    both = '[deck.demo]\nname = "Demo"\nnotes = ["notes"]\n\n[deck.seas]\nname = "Seas"\nnotes = ["seas"]\n'
+    (course.root / "notes2anki.toml").write_text(both, "utf-8")
+    (course.root / "seas").mkdir()
+    (course.root / "seas" / "week-2.md").write_text(NEXT, "utf-8")
+    course.replace("week-1.md", "beginns", "begins")
+    commit(course)
+    course.run("release", "--tag")
+    assert git(course, "tag", "--list").split() == ["demo/1.0.1", "seas/1.0.0", "v1.0.0"]
+    assert {"demo-1.0.1.apkg", "seas-1.0.0.apkg"} <= {path.name for path in (course.root / "dist").iterdir()}
+    (course.root / "seas" / "week-2.md").write_text(NEXT.replace("falling", "sinking"), "utf-8")
+    commit(course)
+    assert "Demo" not in course.run("release", "--tag").stdout
+    told = (course.root / "CHANGELOG.md").read_text("utf-8")
+    heads = [line.partition(" - ")[0] for line in told.split("\n") if line.startswith("## ")]
+    assert heads == ["## Seas 1.0.1", "## Seas 1.0.0", "## Demo 1.0.1", "## Demo 1.0.0"]
+    for deck in ("demo-1.0.0", "demo-1.0.1", "seas-1.0.0", "seas-1.0.1"):
+        course.run("verify", f"dist/{deck}.apkg")
+
+
+def test_a_dry_run_names_the_files_and_writes_none(course: Course) -> None:
+    commit(course)
+    before = snapshot(course.root)
+    said = course.run("release", "--dry-run").stdout
+    assert snapshot(course.root) == before
+    planned = set(re.findall(r"would write (\S+)", said))
+    course.run("release")
+    assert planned == set(snapshot(course.root)) - set(before) - {"notes2anki.lock"}
+
+
+def test_a_rehearsal_that_costs_progress_stops_a_release(course: Course) -> None:
+    release(course, "1.0.0")
+    course.replace("week-1.md", "beginns", "begins")
+    commit(course)
+    before = snapshot(course.root)
+    lost = rehearse.Rehearsal(outcomes=(rehearse.Outcome(guid="g", asks="delta", what="updated", progress="lost"),))
+    with patch.object(rehearse, "rehearse", return_value=lost):
+        ran = run(course.root, "release")
+    assert (ran.code, snapshot(course.root)) == (4, before)
+    assert "would harm" in ran.err
+
+
+def test_a_release_whose_tag_is_missing_is_asked_for(course: Course) -> None:
+    release(course, "1.0.0")
+    git(course, "tag", "-d", "v1.0.0")
+    course.replace("week-1.md", "beginns", "begins")
+    commit(course)
+    assert "git fetch --tags" in course.run("release", code=2).stderr

@@ -8,7 +8,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from notes2anki import config, pipeline
+from notes2anki import config, pipeline, release
 from notes2anki.diagnostics import UsageFault
 
 
@@ -34,11 +34,18 @@ def has_tag(folder: Path, tag: str) -> bool:
     return bool(git(folder, "tag", "--list", tag).strip())
 
 
+def tag_of(folder: Path, slug: str, version: str) -> str:
+    """The tag of a release, also of one from when its deck was the only one. Raises `UsageFault` without one."""
+    tags = [release.tag(slug, version, alone=alone) for alone in (False, True)]
+    for tag in tags:
+        if has_tag(folder, tag):
+            return tag
+    hint = "Fetch it (git fetch --tags), or tag the commit of that release."
+    raise UsageFault(f"There is no tag {' or '.join(tags)} here, so what learners have is not known. {hint}")
+
+
 def build_at(root: Path, tag: str, clock: pipeline.Clock) -> pipeline.Build:
     """The decks of a project as a tag holds it, built in a folder of their own. Raises `UsageFault`."""
-    if not has_tag(root, tag):
-        hint = "Fetch it (git fetch --tags), or tag the commit of that release."
-        raise UsageFault(f"There is no tag {tag} here, so what learners have is not known. {hint}")
     inside = git(root, "rev-parse", "--show-prefix").decode().strip()
     with tempfile.TemporaryDirectory(prefix="notes2anki-") as folder:
         # From the top: within a folder git would archive that folder alone, and media may lie beside it.

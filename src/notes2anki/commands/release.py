@@ -123,18 +123,16 @@ def _issues(project: Project, made: pipeline.Build, bump: str, date: str) -> tup
         planned_deck = plans.get(built.deck.slug)
         if planned_deck:
             tag = release.tag(built.deck.slug, planned_deck.version, alone=alone)
-            old = _last(project, built.deck.slug, planned_deck, time_now, alone=alone)
+            old = _last(project, built.deck.slug, planned_deck, time_now)
             issues.append(_Issue(plan=planned_deck, tag=tag, date=day, new=built, old=old))
     return after, issues
 
 
-def _last(
-    project: Project, slug: str, planned: release.Plan, now: pipeline.Clock, *, alone: bool
-) -> pipeline.Built | None:
+def _last(project: Project, slug: str, planned: release.Plan, now: pipeline.Clock) -> pipeline.Built | None:
     """What learners have of a deck: its last release, built again."""
     if not planned.last:
         return None
-    before = history.build_at(project.root, release.tag(slug, planned.last, alone=alone), now)
+    before = history.build_at(project.root, history.tag_of(project.root, slug, planned.last), now)
     return next((built for built in before.decks if built.deck.slug == slug and built.content), None)
 
 

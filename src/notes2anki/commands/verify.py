@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from notes2anki import compare, history, release
+from notes2anki import compare, history
 from notes2anki.commands.common import FAILED, OK, PROJECT, clock, guarded, open_project
 from notes2anki.diagnostics import UsageFault
 from notes2anki.pipeline import Built
@@ -41,8 +41,7 @@ def _again(root: Path, name: str) -> Built:
     found = _NAME.match(name)
     if not found:
         raise UsageFault(f'"{name}" does not tell a release, as mlops-1.4.0.apkg does.')
-    tags = [release.tag(found["slug"], found["version"], alone=alone) for alone in (False, True)]
-    tag = next((tag for tag in tags if history.has_tag(root, tag)), tags[-1])
+    tag = history.tag_of(root, found["slug"], found["version"])
     for built in history.build_at(root, tag, clock(root)).decks:
         if built.deck.slug == found["slug"] and built.content:
             return built
