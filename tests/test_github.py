@@ -98,6 +98,15 @@ def test_a_tag_makes_the_released_deck_with_its_notes_and_sums(course: Course) -
     assert "demo-1.0.0.apkg" in (course.root / "release" / "SHA256SUMS").read_text("utf-8")
 
 
+def test_the_linter_of_workflows_finds_nothing_that_matters() -> None:
+    linter = Path(sys.executable).with_name("zizmor")
+    if not linter.exists():
+        pytest.skip("zizmor is not installed")
+    command = [str(linter), "--offline", "--no-progress", "--min-severity", "medium", *map(str, FILES)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_hook_runs_a_command_that_is_there() -> None:
     (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))
     program, command, *_ = shlex.split(hook["entry"])
