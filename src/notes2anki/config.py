@@ -130,6 +130,8 @@ class _Reader:
         given = self._table(table, name, (*words, "notes"))
         for key in words:
             self._one_of(given, key, str, name)
+        if not given.get("homepage", "https://").startswith(("http://", "https://")):
+            raise self._fault("homepage", f'"homepage" in [{name}] must start with https:// or http://.')
         notes = given.get("notes", ["notes"])
         if not isinstance(notes, list) or not notes or not all(isinstance(path, str) for path in notes):
             raise self._fault("notes", f'"notes" in [{name}] must be a list of files and folders.')

@@ -43,7 +43,8 @@ def deck_name(*parts: str) -> str:
         printable = "".join(
             " " if unicodedata.category(letter)[0] == "C" else letter for letter in unicodedata.normalize("NFC", part)
         )
-        text = " ".join(re.sub(r":{2,}", ": ", printable).split()).strip(" :")
+        bare = re.sub(r"<(?=[A-Za-z/!?])", "‹", printable)  # no deck name opens a tag, wherever it is shown
+        text = " ".join(re.sub(r":{2,}", ": ", bare).split()).strip(" :")
         if text:
             clean.append(text[:_DECK_NAME_LENGTH].strip(" :"))
     return "::".join(clean)

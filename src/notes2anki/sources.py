@@ -55,7 +55,11 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
             continue
         base = path if path.is_dir() else path.parent
         for file in _walk(path, problems) if path.is_dir() else [path]:
-            found.setdefault(file.resolve(), Found(file=file, root=(root or base).resolve()))
+            try:
+                found.setdefault(file.resolve(strict=True), Found(file=file, root=(root or base).resolve()))
+            except (OSError, RuntimeError):
+                message = "The file is a link that leads nowhere."
+                problems.append(_problem(file, "file-unreadable", message, "Remove it, or let it lead to a file."))
     if not found and not problems:
         message = f"No Markdown was found here (files that end in {', '.join(SUFFIXES)})."
         places = list(paths) or [Path()]
@@ -93,6 +97,8 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     try:
         if not found.file.resolve().is_relative_to(found.root):
             raise OSError(0, "it is a link that leads out of the folder")
+        if not found.file.is_file():
+            raise OSError(0, "it is no file, but a pipe or a device")
         data = found.file.read_bytes()
     except OSError as fault:
         reason = f"The file cannot be read: {fault.strerror}."
@@ -111,7 +117,7 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
 
 def show(path: Path) -> str:
     """A path as the user would write it: relative to the working directory or absolute, whichever is shorter."""
-    absolute, relative = str(path.resolve()), os.path.relpath(path)
+    absolute, relative = str(path.absolute()), os.path.relpath(path)
     return _readable(Path(min(relative, absolute, key=len)))
 
 

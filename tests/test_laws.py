@@ -1,0 +1,150 @@
+"""The laws of the design over documents made of the grammar's pieces, whole and broken (hypothesis).
+
+NOTES2ANKI_EXAMPLES sets how many documents each law is tried on.
+"""
+
+import os
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+
+from notes2anki import apkg
+from notes2anki.config import Project
+from notes2anki.extract import extract
+from notes2anki.markdown import parse
+from notes2anki.model import Details, Table
+from notes2anki.pipeline import Clock, build
+from outline import source
+from test_safety import audit
+
+EXAMPLES = int(os.environ.get("NOTES2ANKI_EXAMPLES", "60"))
+LAW = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+WORDS = st.sampled_from(
+    "river delta What is it? Why? Answer Hint TODO `code` $x^2$ **bold** *soft* [link](a.md) ![x](x.png) <br> &amp; "
+    "a|b 1. 日本 سؤال {{c1::x}} [= 1 =] [sound:x] ~~no~~ <b> </b> \\| -> == ``` $$ <kbd> itâ€™s".split(" ")
+)
+LINE = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+@st.composite
+def _table(draw: st.DrawFn) -> str:
+    width = draw(st.integers(1, 4))
+    rows = draw(st.lists(st.lists(LINE, min_size=max(1, width - 1), max_size=width + 1), min_size=1, max_size=4))
+    head, *body = rows
+    return "\n".join([_row(head), _row(["---"] * len(head)), *map(_row, body)])
+
+
+def _details(parts: tuple[str, str]) -> str:
+    return f"<details><summary>{parts[0]}</summary>\n\n{parts[1]}\n\n</details>"
+
+
+def _indented(text: str) -> str:
+    return "- " + text.replace("\n", "\n  ")
+
+
+def _quoted(text: str) -> str:
+    return "> " + text.replace("\n", "\n> ")
+
+
+LEAF = st.one_of(
+    LINE,
+    LINE.map("## {}".format),
+    LINE.map("**{}**".format),
+    LINE.map("```\n{}\n```".format),
+    st.lists(LINE, min_size=1, max_size=3).map(lambda lines: "\n".join(f"- {line}" for line in lines)),
+    st.sampled_from(
+        ["<!-- anki: skip -->", "<!-- anki: type=terms reverse -->", "---", "$$\nx\n$$", "<details>", "</details>"]
+    ),
+    _table(),
+)
+BLOCK = st.recursive(
+    LEAF,
+    lambda inner: st.one_of(
+        st.tuples(LINE, inner).map(_details),
+        inner.map(_indented),
+        inner.map(_quoted),
+        st.tuples(LINE, inner).map("\n\n".join),
+    ),
+    max_leaves=6,
+)
+WHOLE = st.lists(BLOCK, min_size=1, max_size=6).map("\n\n".join)
+
+
+@st.composite
+def _broken(draw: st.DrawFn) -> str:
+    """A document with a stretch taken out, and one put in."""
+    text = draw(WHOLE)
+    start = draw(st.integers(0, len(text)))
+    end = min(len(text), start + draw(st.integers(0, 12)))
+    return (
+        text[:start] + draw(st.sampled_from(["", "<", "|", "`", "\n", "</", "**", "\t", "<details", "$"])) + text[end:]
+    )
+
+
+DOCUMENTS = st.one_of(WHOLE, _broken())
+
+
+@LAW
+@given(DOCUMENTS)
+def test_every_block_row_and_cell_is_accounted_for(text: str) -> None:
+    """Law 1."""
+    document, _ = parse(source(text))
+    found = extract(document)
+    claims = [claim.block for claim in found.claims]
+    told = {(problem.place.line, problem.code) for problem in found.diagnostics}
+    lines = {line for line, _ in told}
+    for claim in found.claims:
+        assert not claim.reason or any(code == claim.reason for _, code in told), claim.reason
+    for block in document.walk():
+        if isinstance(block, Details | Table):
+            assert sum(claimed is block for claimed in claims) >= 1
+        if isinstance(block, Table) and all(not claim.reason for claim in found.claims if claim.block is block):
+            _account_for_rows(block, {item.place.line for item in found.items}, lines, claims)
+
+
+def _account_for_rows(table: Table, made: set[int], told: set[int], claims: Sequence[object]) -> None:
+    """Each row of a table that is used gave a note, is part of one, or is reported."""
+    is_part = not any(any(claimed is row for claimed in claims) for row in table.rows)
+    for row in table.rows:
+        assert is_part or row.place.line in made | told or any(claimed is row for claimed in claims), row.plain
+
+
+@LAW
+@given(DOCUMENTS)
+def test_same_bytes_and_nothing_active(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """Laws 2 and 7."""
+    folder = tmp_path_factory.mktemp("law")
+    path = folder / "notes.md"
+    path.write_text(text, "utf-8")
+    packages = []
+    for _ in range(2):
+        made = build(Project(root=folder), [path], Clock(now=1, first=1, today=1))
+        for built in made.decks:
+            assert len({note.guid for note in built.deck.notes}) == len(built.deck.notes)
+            for note in built.deck.notes:
+                assert note.cards
+                for value in note.fields:
+                    assert audit(value) == [], value
+        packages.append([apkg.data(built.deck) for built in made.decks])
+    assert packages[0] == packages[1]
+
+
+def test_the_documents_are_worth_something() -> None:
+    """Some of them give notes, else the laws above hold of nothing."""
+    assert find(
+        DOCUMENTS,
+        lambda text: len(extract(parse(source(text))[0]).items) > 2,
+        settings=settings(max_examples=2000, phases=[Phase.generate], deadline=None),
+        random=random.Random(1),
+    )
