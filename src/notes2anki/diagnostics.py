@@ -74,6 +74,7 @@ SEVERITIES = {
     "table-row-glued": WARNING,
     "table-row-long": WARNING,
     "table-row-repeated": INFO,
+    "table-rows-behind": WARNING,
     "table-tracker": INFO,
     "template": ERROR,
     "unsafe-html": WARNING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,9 @@ from notes2anki.model import (
 NAME = "tables"
 
 _CAPTION_WORDS = 30
+# How far behind a table rows that were cut off from it are looked for, and how they look.
+_NEAR = 2
+_ROW = re.compile(r"\s*\|[^|]*(?:\|[^|]*)+\|\s*")
 # "- Metrics: what they are" in a row under a term: a term of its own.
 _SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _SUBTERM_HTML = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：<\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
@@ -48,7 +52,25 @@ def extract(page: Page) -> Found:
     for block in page.document.walk():
         if isinstance(block, Table) and block not in page.claims:
             _Reader(page, found, block).read()
+        if isinstance(block, Table):
+            _tell_of_rows_behind(page, found, block)
     return found
+
+
+def _tell_of_rows_behind(page: Page, found: Found, table: Table) -> None:
+    """A blank line ends a table: lines behind it that look like rows are text on GitHub, so their author is told."""
+    lines = page.document.source.text.split("\n")
+    for block in itertools.islice(page.after(table), _NEAR):
+        if not isinstance(block, Paragraph):
+            return
+        rows = [number for number in range(block.place.line, block.end + 1) if _ROW.fullmatch(lines[number - 1])]
+        if not rows:
+            continue
+        message = f"{len(rows)} lines from here on look like rows of the table that ended at line {table.end}."
+        place = page.document.source.place(rows[0])
+        hint = "Take out the blank line: it ends a table."
+        found.diagnostics.append(Diagnostic(place=place, code="table-rows-behind", message=message, hint=hint))
+        return
 
 
 class _Reader:
@@ -164,6 +186,8 @@ class _Reader:
             pending.append(_Pending(row=row, term=(_joined((*group.term, name), " › "),), definitions=[rest]))
         else:
             group.definitions.append(cell.text)
+            told = f"part of the definition at line {group.row.place.line}"
+            self.found.claims.append(Claim(block=row, by=NAME, told=told))
 
     # --------------------------------------------------------------------------------------------- facts
 

@@ -17,7 +17,7 @@ def parse_table(state: State, position: int) -> int:
     """A `<table>` with all that is in it, up to its closing tag, else up to the next blank line."""
     end = _end(state, position)
     reader = _Reader(state.line(position))
-    reader.feed(state.src[position:end])
+    reader.feed(state.src[position:end].replace("<![", "&lt;!["))  # Python's parser gives up on unknown sections
     reader.close()
     rows = reader.grid()
     width = max((len(row) for _, row in rows), default=0)
