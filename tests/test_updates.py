@@ -1,5 +1,6 @@
 """What learners see of an update, in the real Anki: only what changed is touched, and progress is never lost."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,30 @@ def test_update_after_update_of_one_note_in_the_same_second(course: Course, lear
         course.time -= 3600  # the clock stands still
         course.edit("week-2.md", lambda text, number=number: text.replace("carries", f"carries{number}"))  # type: ignore[misc]
         assert learner.take(course.build())["updated"] == 1
+
+
+SHOWCASE = Path(__file__).parents[1] / "notes" / "mlops"
+WEEK = "week-2-baselines-and-metrics.md"
+
+
+def test_the_showcase_deck(tmp_path: Path) -> None:
+    """The course of this repository, edited in all the ways at once and one by one."""
+    course = Course(tmp_path / "course").write({})
+    shutil.copytree(SHOWCASE, course.root / "notes")
+    learner = Learner(tmp_path / "anki")
+    (count,) = learner.take(course.build()).values()
+    learner.study()
+    course.replace(
+        WEEK, "A trivial predictor: the most common class or the mean", "A trivial predictor, such as the mean"
+    )
+    assert learner.take(course.build()) == {"updated": 1, "duplicate": count - 1}
+    course.replace(WEEK, "## Classification metrics", "## Metrics of classifiers")
+    course.replace(WEEK, "# Week 2: Baselines, metrics and error analysis", "# Week 2: From baselines to errors")
+    (course.root / "notes" / WEEK).rename(course.root / "notes" / "week-2.md")
+    style = course.root / "templates" / "fact" / "style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("[% include '_shared/theme.css' %]\n.subject { color: inherit; }\n", "utf-8")
+    assert learner.take(course.build()) == {"duplicate": count}
+    course.replace("week-2.md", "Which sources can supply a baseline", "What sources can supply a baseline")
+    assert learner.take(course.build()) == {"updated": 1, "duplicate": count - 1}
+    assert learner.reviews("What sources can supply a baseline") == 1
