@@ -11,7 +11,7 @@ import pytest
 from notes2anki.cli import COMMANDS
 from notes2anki.config import load
 from notes2anki.diagnostics import SEVERITIES, UsageFault
-from notes2anki.extract import ALWAYS, EXTRACTORS
+from notes2anki.extract import ALWAYS, EXTRACTORS, ON_DEMAND
 from notes2anki.markdown.parse import KNOWN_SETTINGS
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +76,11 @@ def test_the_example_of_a_configuration_can_be_read(tmp_path: Path) -> None:
 def test_each_pattern_that_can_be_turned_off_is_told(name: str) -> None:
     assert f"| `{name}` |" in doc("configuration.md")
     assert f"`{name}` |" in doc("how-notes-are-read.md")
+
+
+@pytest.mark.parametrize("name", sorted(ON_DEMAND))
+def test_each_pattern_on_demand_is_told(name: str) -> None:
+    assert f"| `{name}` |" in doc("configuration.md")
 
 
 @pytest.mark.parametrize("setting", sorted(KNOWN_SETTINGS))

@@ -12,7 +12,7 @@ from typing import Any
 
 from notes2anki.checks import Limits
 from notes2anki.diagnostics import SEVERITIES, UsageFault
-from notes2anki.extract import ALWAYS, EXTRACTORS, Options
+from notes2anki.extract import ALWAYS, EXTRACTORS, ON_DEMAND, Options
 from notes2anki.extract.words import fold
 from notes2anki.sources import show
 
@@ -140,18 +140,22 @@ class _Reader:
         return DeckConfig(slug=slug, notes=tuple(notes), **{key: given[key] for key in words if key in given})
 
     def _reading(self, table: object) -> Options:
-        given = self._table(table, "markdown", ("off", "tables_in_answers", "answer_phrases"))
+        given = self._table(table, "markdown", ("off", "on", "tables_in_answers", "answer_phrases"))
         self._one_of(given, "tables_in_answers", bool, "markdown")
-        lists = {key: given.get(key, []) for key in ("off", "answer_phrases")}
+        lists = {key: given.get(key, []) for key in ("off", "on", "answer_phrases")}
         for key, words in lists.items():
             if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
                 raise self._fault(key, f'"{key}" must be a list of texts.')
-        optional = sorted(set(EXTRACTORS) - ALWAYS)
+        for name in lists["on"]:
+            if name not in ON_DEMAND:
+                raise self._fault("on", f'"{name}" is no pattern to turn on; there are {", ".join(sorted(ON_DEMAND))}.')
+        optional = sorted(set(EXTRACTORS) - ALWAYS - ON_DEMAND)
         for name in lists["off"]:
             if name not in optional:
                 raise self._fault("off", f'"{name}" cannot be turned off; these can: {", ".join(optional)}.')
         return Options(
             off=frozenset(lists["off"]),
+            on=frozenset(lists["on"]),
             tables_in_answers=given.get("tables_in_answers", True),
             answer_phrases=frozenset(map(fold, lists["answer_phrases"])),
         )

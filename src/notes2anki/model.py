@@ -396,6 +396,18 @@ class Fact(Item):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cloze(Item):
+    """A text with deletions, in Anki's notation."""
+
+    kind: ClassVar[str] = "cloze"
+    asked: ClassVar[tuple[str, ...]] = ("text",)
+    told: ClassVar[tuple[str, ...]] = ("extra",)
+
+    text: Content
+    extra: Content = ()
+
+
 def _common(item: Item) -> dict[str, Any]:
     """What all items have, of one of them."""
     return {field.name: getattr(item, field.name) for field in fields(Item)}

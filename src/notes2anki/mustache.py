@@ -14,6 +14,7 @@ from functools import lru_cache
 
 _TAG = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.S)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.I)
+_DELETION = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 # Names that Anki gives a meaning of its own.
 SPECIAL = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
 
@@ -68,6 +69,16 @@ def makes_card(front: str, values: Mapping[str, str]) -> bool:
         for use in _uses(front)
         if use.field not in SPECIAL
     )
+
+
+def deletions(text: str) -> tuple[int, ...]:
+    """The numbers of the cards that a cloze text makes, from 0: one for each number of a deletion, however nested.
+
+    >>> deletions("{{c1::a {{c3::b}}}} {{c1,2::x}}")
+    (0, 1, 2)
+    """
+    numbers = {int(number) for group in _DELETION.findall(text) for number in group.split(",")}
+    return tuple(sorted(number - 1 for number in numbers if number > 0))
 
 
 def _is_filled(values: Mapping[str, str], name: str) -> bool:

@@ -200,9 +200,7 @@ class _Maker:
             guid=identity.guid,
             note_type=note_type,
             fields=tuple(named[field.name] for field in note_type.fields),
-            cards=tuple(
-                number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named)
-            ),
+            cards=_cards(note_type, named),
             tags=tuple(sorted({tag.casefold(): tag for tag in sorted({identity.names.tag, *own}) if tag}.values())),
             own_tags=own,
             deck=identity.names.deck,
@@ -290,6 +288,12 @@ class _Values:
 def _text(html: str) -> str:
     """What a reader reads in a field; a picture counts as its description."""
     return unescape(_TAG.sub(" ", _ALT.sub(r"\1", html)))
+
+
+def _cards(note_type: NoteType, named: Mapping[str, str]) -> tuple[int, ...]:
+    if note_type.cloze:
+        return mustache.deletions(named[note_type.identify[0]])
+    return tuple(number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named))
 
 
 def _extra(item: Item) -> tuple[str, ...]:

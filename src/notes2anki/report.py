@@ -18,7 +18,7 @@ from notes2anki.pipeline import Build, Built
 from notes2anki.sources import show
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", INFO: "cyan", HINT: "green"}
-_NAMES = {"qa": "question", "term": "term", "fact": "fact"}
+_NAMES = {"qa": "question", "term": "term", "fact": "fact", "cloze": "cloze"}
 _EXAMPLES = 3
 _WIDEST = 100
 _HELP = "docs/diagnostics.md of notes2anki explains each code."

@@ -16,10 +16,12 @@ Settings = tuple[tuple[str, str], ...]
 class Options:
     """What a project says about how its notes are read (`[markdown]` in its configuration).
 
-    `off` names extractors that are not used; `answer_phrases` are further summaries that only name an answer, folded.
+    `off` names extractors that are not used, `on` those that are used on demand only; `answer_phrases` are further
+    summaries that only name an answer, folded.
     """
 
     off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
     tables_in_answers: bool = True
     answer_phrases: frozenset[str] = frozenset()
 
