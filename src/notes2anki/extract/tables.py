@@ -48,18 +48,17 @@ _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISO
 
 def extract(page: Page) -> Found:
     """Items for each table of a page that is worth cards, and a reason for each other, for each row and empty cell."""
-    found = Found()
+    found, lines = Found(), page.document.source.text.split("\n")
     for block in page.document.walk():
         if isinstance(block, Table) and block not in page.claims:
             _Reader(page, found, block).read()
         if isinstance(block, Table):
-            _tell_of_rows_behind(page, found, block)
+            _tell_of_rows_behind(page, found, block, lines)
     return found
 
 
-def _tell_of_rows_behind(page: Page, found: Found, table: Table) -> None:
+def _tell_of_rows_behind(page: Page, found: Found, table: Table, lines: Sequence[str]) -> None:
     """A blank line ends a table: lines behind it that look like rows are text on GitHub, so their author is told."""
-    lines = page.document.source.text.split("\n")
     for block in itertools.islice(page.after(table), _NEAR):
         if not isinstance(block, Paragraph):
             return

@@ -62,7 +62,8 @@ def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
     rows = _rows(block, state, m.end() + 1)
     line = state.line(position)
     if len(header) != columns:
-        if min(len(header), columns) < 2 or not any("|" in row for row, _ in rows[:1]):
+        is_meant = min(len(header), columns) >= 2 or (len(header) >= 2 and "|" in m["table_line"])
+        if not is_meant or not any("|" in row for row, _ in rows[:1]):
             return block.otherwise("table", m, state)
         message = f"The header has {len(header)} cells, the line under it {columns}: GitHub shows no table here."
         state.report("table-delimiter", line, message, "It was read as one; give both lines as many cells.")
