@@ -178,7 +178,7 @@ def answer_in_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]
         asked, told = naming.identity(plain(_asked(note.item))), naming.identity(plain(_told(note.item))).strip(" .")
         if not isinstance(note.item, Question) or _has_list(_asked(note.item)) or len(told) < _WORTH_FINDING:
             continue
-        if re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked) and " or " not in asked:
+        if told in asked and " or " not in asked and re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked):
             yield _hint(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")
 
 
