@@ -84,6 +84,13 @@ def test_a_large_picture(tmp_path: Path) -> None:
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
 
 
+@pytest.mark.parametrize(("remote", "code"), [("keep", ""), ("warn", "media-remote"), ("error", "media-forbidden")])
+def test_a_picture_on_the_web(tmp_path: Path, remote: str, code: str) -> None:
+    write(tmp_path, {"notes2anki.toml": f'[media]\nremote = "{remote}"\n'})
+    found = codes(tmp_path, QA.format("What is a weir?", "![a low dam](https://example.org/weir.png)"))
+    assert found == ([code] if code else [])
+
+
 def test_a_heading_that_asks_over_a_long_section(tmp_path: Path) -> None:
     assert "heading-long" in codes(tmp_path, "### What is a river?\n\n" + "It flows, and it is wet. " * 200)
 

@@ -41,6 +41,7 @@ SEVERITIES = {
     "id-clash": ERROR,
     "image-no-alt": HINT,
     "ledger-broken": ERROR,
+    "media-forbidden": ERROR,
     "media-large": WARNING,
     "media-missing": WARNING,
     "media-outside": ERROR,

@@ -60,6 +60,9 @@ class Library:
         return page(self.homepage, _normal(path))
 
     def _remote(self, url: str, place: Place, found: list[Diagnostic]) -> str:
+        if self.remote == "error":
+            message = f"This picture is on the web, and the project allows none there: {url[:80]}"
+            found.append(_problem(place, "media-forbidden", message, "Save it beside the notes and link to the file."))
         if self.remote == "warn":
             message = "This picture is loaded from the network each time that the card is shown."
             found.append(
