@@ -364,6 +364,17 @@ def test_a_read_only_folder(course: Course) -> None:
         (course.root / "dist").chmod(0o755)
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder here that even root cannot write to")
+def test_a_folder_that_not_even_root_can_write_to(course: Course) -> None:
+    course.build()
+    lock = course.lock.read_bytes()
+    course.edit("week-1.md", lambda text: text + QUESTION.format("New?", "Yes."))
+    done = course.run("build", "-o", "/proc/self/fdinfo", code=1)
+    assert "Nothing was changed" in done.stderr
+    assert course.lock.read_bytes() == lock
+    course.build()
+
+
 # ------------------------------------------------------------------------------------------------- the clock
 
 
