@@ -262,6 +262,20 @@ def edit_branch(course: Course, number: int) -> None:
     git(course, "commit", "-m", f"Edit week {number}")
 
 
+def test_without_a_ledger_the_git_history_makes_no_difference(course: Course) -> None:
+    """Law 2: the same notes give the same bytes, in a repository and outside."""
+    (course.root / ".gitignore").write_text("dist/\n*.apkg\n", "utf-8")
+    outside = course.root / "outside.apkg"
+    inside = course.root / "inside.apkg"
+    course.run("build", "-o", str(outside), SOURCE_DATE_EPOCH="")
+    course.lock.unlink()
+    git(course, "init", "-b", "main")
+    git(course, "add", "-A")
+    git(course, "commit", "-m", "Start")
+    course.run("build", "-o", str(inside), SOURCE_DATE_EPOCH="")
+    assert inside.read_bytes() == outside.read_bytes()
+
+
 def test_two_branches_merge(course: Course) -> None:
     (course.root / ".gitignore").write_text("dist/\n*.apkg\n", "utf-8")
     before = guids(course.build())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,8 +18,8 @@ OK, FAILED, USAGE, OUT_OF_DATE, REHEARSAL_FAILED = 0, 1, 2, 3, 4
 
 T = TypeVar("T")
 
-# The time of the first notes of a deck that is in no git history, so that it does not depend on when it is built.
-_NO_TIME = 1_767_225_600
+# The time of the notes of a deck's first build: without a ledger, too, the same notes give the same bytes anywhere.
+_FIRST_TIME = 1_767_225_600
 PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
 PROJECT = click.option(
     "--project",
@@ -46,9 +45,7 @@ def run(project: config.Project, paths: tuple[str, ...], *, allow_retire: bool =
             )
     with Bar() as progress:
         return guarded(
-            lambda: pipeline.build(
-                project, tuple(map(Path, paths)), clock(project.root), progress, allow_retire=allow_retire
-            )
+            lambda: pipeline.build(project, tuple(map(Path, paths)), clock(), progress, allow_retire=allow_retire)
         )
 
 
@@ -61,8 +58,8 @@ def guarded(action: Callable[[], T]) -> T:
         sys.exit(USAGE)
 
 
-def clock(folder: Path) -> pipeline.Clock:
-    """The time of a build: SOURCE_DATE_EPOCH, else now; for a deck's first build the last commit's."""
+def clock() -> pipeline.Clock:
+    """The time of a build: SOURCE_DATE_EPOCH, else now; for a deck's first build a time that is always the same."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = int(time.time())
     if given:
@@ -70,16 +67,7 @@ def clock(folder: Path) -> pipeline.Clock:
             rule = "must be a time in seconds since 1970, after 0 and not in the future"
             raise UsageFault(f'SOURCE_DATE_EPOCH {rule}; it is "{given}".')
         return pipeline.Clock(now=int(given), first=int(given), today=now)
-    return pipeline.Clock(now=now, first=min(_committed(folder), now), today=now)
-
-
-def _committed(folder: Path) -> int:
-    try:
-        command = ["git", "-C", str(folder), "log", "-1", "--format=%ct"]
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return _NO_TIME
-    return int(answer) if answer.isdecimal() else _NO_TIME
+    return pipeline.Clock(now=now, first=_FIRST_TIME, today=now)
 
 
 def tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool) -> None:

@@ -25,5 +25,5 @@ def command(where: str, project: Path | None) -> None:
     if not Path(path).is_file():
         raise click.UsageError(f'There is no file "{path}".')
     found = open_project(project)
-    made = guarded(lambda: explain_line(found, Path(path), int(line), clock(found.root)))
+    made = guarded(lambda: explain_line(found, Path(path), int(line), clock()))
     click.echo(made)

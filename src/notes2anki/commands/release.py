@@ -107,7 +107,7 @@ def _refuse(message: str, code: int = FAILED) -> None:
 
 def _issues(project: Project, made: pipeline.Build, bump: str, date: str) -> tuple[ledger.Ledger, list[_Issue]]:
     """The ledger after the release of all decks that changed, and these decks, built with it."""
-    time_now = clock(project.root)
+    time_now = clock()
     day = date or time.strftime("%Y-%m-%d", time.gmtime(time_now.now))
     alone = len(made.decks) == 1
     after, plans = made.after, {}

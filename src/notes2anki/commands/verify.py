@@ -42,7 +42,7 @@ def _again(root: Path, name: str) -> Built:
     if not found:
         raise UsageFault(f'"{name}" does not tell a release, as mlops-1.4.0.apkg does.')
     tag = history.tag_of(root, found["slug"], found["version"])
-    for built in history.build_at(root, tag, clock(root)).decks:
+    for built in history.build_at(root, tag, clock()).decks:
         if built.deck.slug == found["slug"] and built.content:
             return built
     raise UsageFault(f"The sources at {tag} make no deck {found['slug']}.")

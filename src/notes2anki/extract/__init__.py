@@ -37,6 +37,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
         everything.items += found.items
         everything.claims += found.claims
         everything.diagnostics += found.diagnostics
+    _skip(everything)
     for block in document.walk():
         if isinstance(block, Details | Table) and block not in page.claims:
             message = "No pattern recognises this block."
@@ -45,6 +46,17 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
             )
     everything.items.sort(key=lambda item: (item.place.line, item.place.column))
     return everything
+
+
+def _skip(found: Found) -> None:
+    """Leave out the questions whose directive says so, wherever it stands: above the question or in its block."""
+    skipped = dict.fromkeys(item.block for item in found.items if item.setting("skip") is not None)
+    if not skipped:
+        return
+    found.items = [item for item in found.items if item.block not in skipped]
+    found.claims = [claim for claim in found.claims if claim.block not in skipped]
+    for block in skipped:
+        found.leave(block, "directive", "skipped", "The question is skipped, as its directive says.")
 
 
 __all__ = ["ALWAYS", "EXTRACTORS", "ON_DEMAND", "Found", "Options", "Page", "extract"]
