@@ -37,3 +37,17 @@ def test_twice_the_text_about_twice_the_time(name: str, tmp_path: Path) -> None:
         if large < TIMED or growth[-1] < MOST:
             return
     assert min(growth) < MOST, growth
+
+
+# Once quadratic, in ways that only show at size: seconds at 250,000 characters tell nothing.
+ONCE_QUADRATIC = ("math display", "references unclosed", "details without end tags", "comments", "tables small")
+
+
+@pytest.mark.parametrize("name", ONCE_QUADRATIC)
+def test_also_at_size(name: str, tmp_path: Path) -> None:
+    growth = []
+    for _ in range(3):
+        growth.append(seconds(name, 800_000, tmp_path) / seconds(name, 200_000, tmp_path))
+        if growth[-1] < 2 * MOST:  # four times the text; quadratic would be 16
+            return
+    assert min(growth) < 2 * MOST, growth

@@ -33,6 +33,8 @@ _TRAIL = re.compile(rf"[ \t]*(?:{_WRAPPER}[ \t]*)*", re.I)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
+# How far back a line is looked at: one without end would be read again for each block on it.
+_FAR = 2000
 # Signs that text indented by four columns is prose or markup that slipped, not code.
 _MARKUP = re.compile(
     r"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|```|~~~|[|>]|!\[|</?[a-z]|\*\*)|[^\W\d_].*[.!?。！？:]\s*$",
@@ -151,7 +153,7 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
         token |= {"summary": state.src[summary[0] : summary[1]], "summary_line": state.line(summary[0])}
         closing = _SUMMARY_END.match(state.src, summary[1])
         body = closing.end() if closing else summary[1]
-        indent = width(state.src[state.src.rfind("\n", 0, summary[0]) + 1 :])
+        indent = _indent(state.src, summary[0])
     body = _behind(_TRAIL, state.src, body)
     text = dedent(state.src[body:end], indented=indent > 0)
     token["tokens"] = block.parse_child(state, text, state.line(body))
@@ -235,9 +237,16 @@ def _boundary(state: State, pair: Pair) -> int:
 
 
 def _line_above(text: str, position: int) -> str:
-    """The last line before a position's line that is not blank."""
-    end = len(text[max(0, position - 2000) : position].rstrip()) + max(0, position - 2000)
-    return text[text.rfind("\n", 0, end) + 1 : end]
+    """The last line before a position's line that is not blank, as far as it is not endless."""
+    start = max(0, position - _FAR)
+    end = len(text[start:position].rstrip()) + start
+    return text[max(text.rfind("\n", start, end) + 1, start) : end]
+
+
+def _indent(text: str, position: int) -> int:
+    """The columns by which the line of a position is indented; none where the line is endless."""
+    start = text.rfind("\n", max(0, position - _FAR), position)
+    return width(text[start + 1 : position]) if start >= 0 or position <= _FAR else 0
 
 
 def parse_stray(block: Grammar, m: re.Match[str], state: State) -> int | None:

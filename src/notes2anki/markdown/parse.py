@@ -100,11 +100,11 @@ class _Maker:
         return {"place": self.source.place(line, self.column(line)), "end": max(line, token.get("end", line))}
 
     def _paragraph(self, token: Token) -> Block | None:
-        text = self.text(token["text"])
+        text = self.text("".join(token["parts"]))
         return Paragraph(**self._at(token), text=text) if text else None
 
     def _heading(self, token: Token) -> Block | None:
-        text = self.text(token["text"])
+        text = self.text(token["text"] if "text" in token else "".join(token["parts"]))
         return Heading(**self._at(token), text=text, level=token["level"]) if text else None
 
     def _code(self, token: Token) -> Block | None:
@@ -146,10 +146,11 @@ class _Maker:
     def _quote(self, token: Token) -> Block:
         tokens, alert = token["tokens"], ""
         if tokens and tokens[0]["type"] == "paragraph":
-            kind = _ALERT.match(tokens[0]["text"])
+            kind = _ALERT.match(tokens[0]["parts"][0])
             if kind:
                 alert = kind[1].lower()
-                tokens = [tokens[0] | {"text": tokens[0]["text"][kind.end() :]}, *tokens[1:]]
+                first, *rest = tokens[0]["parts"]
+                tokens = [tokens[0] | {"parts": [first[kind.end() :], *rest]}, *tokens[1:]]
         return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert)
 
     def _list(self, token: Token) -> Block:

@@ -87,9 +87,9 @@ class State(BlockState):
         """Like `add_paragraph`, for text that starts at `position`."""
         last = self.last_token()
         if last and last["type"] == "paragraph":
-            last["text"] += text
+            last["parts"].append(text)  # joined once: adding to a text copies it, for each of a million lines
         else:
-            last = {"type": "paragraph", "text": text, "line": self.line(position)}
+            last = {"type": "paragraph", "parts": [text], "line": self.line(position)}
             self.tokens.append(last)
         last["end"] = self.line(position + max(len(text.rstrip("\n")) - 1, 0))
 
