@@ -35,6 +35,21 @@ def clozes(text: str, options: Options = ON) -> list[str]:
         ),
         ("A ==delta== is at the ==mouth==.", "A {{c1::delta}} is at the {{c2::mouth}}."),
         ("- The {{c3::Volga}} and the ==Danube==", "The {{c3::Volga}} and the {{c4::Danube}}"),
+        ("**Water**: spring -> stream -> river", WATER),
+        ("**Water:** spring -> stream -> river", WATER),
+        (
+            "## Water\n\na lake -> a stream -> the sea",
+            "<strong>Water</strong><br>{{c1::a lake}} → {{c2::a stream}} → {{c3::the sea}}",
+        ),
+        ("It is ==$E=mc^2$== here.", r"It is {{c1::\(E=mc^2\)}} here."),
+        (r"It is {{c2::$\frac{{a}}{b}$}} here.", r"It is {{c2::\(\frac{ {a} }{b}\)}} here."),
+        ("A ==std::vector== grows.", "A {{c1::std:\u2060:vector}} grows."),
+        ("A ==list of `a::b`== grows.", "A {{c1::list of <code>a:\u2060:b</code>}} grows."),
+        ("Write ==x== as `{{c1::x}}`.", "Write {{c1::x}} as <code>{\u2060{c1:\u2060:x}\u2060}</code>."),
+        (
+            "**Powers**\n\n$x$ -> $x^{a_{b}}$ -> c::d",
+            r"<strong>Powers</strong><br>{{c1::\(x\)}} → {{c2::\(x^{a_{b} }\)}} → " + "{{c3::c:\u2060:d}}",
+        ),
     ],
 )
 def test_it_is_a_cloze(text: str, made: str) -> None:
@@ -53,10 +68,35 @@ def test_it_is_a_cloze(text: str, made: str) -> None:
         "`a == b` and a == b == c",
         "Text without any mark.",
         "```\na ==b== c\n```",
+        "`{{c1::x}}`",
+        "map: (a -> b) -> [a] -> [b]",
+        "**Signature**\n\nInt -> Maybe a -> String",
+        "**Brackets**\n\none (two -> three) -> four -> five",
+        "**Math**\n\n$a -> b$ -> $c -> d$ -> e",
     ],
 )
 def test_it_is_none(text: str) -> None:
     assert clozes(text) == []
+
+
+def test_a_directive_asks_for_one_block() -> None:
+    text = "A ==delta==.\n\n<!-- anki: type=cloze -->\n\nA ==mouth==.\n"
+    assert clozes(text, Options()) == ["A {{c1::mouth}}."]
+
+
+def test_what_the_real_anki_shows_of_signs_of_its_own(tmp_path: Path) -> None:
+    texts = r"The $x^{a_{b}}$ is ==$y^{c_{d}}$== and ==std::vector== as `{{c1::x}}`."
+    course = Course(tmp_path / "course").write({"a.md": f"# Signs\n\n{texts}\n"})
+    (course.root / "notes2anki.toml").write_text(f'{CONFIG}\n[markdown]\non = ["cloze"]\n', "utf-8")
+    learner = Learner(tmp_path / "anki")
+    assert learner.take(course.build()) == {"new": 1}
+    cards = [learner.col.get_card(card).render_output() for card in learner.col.find_cards("")]
+    fronts = [re.sub(r"<[^>]*>", "", card.question_text).replace("\u2060", "") for card in cards]
+    backs = [re.sub(r"<[^>]*>", "", card.answer_text).replace("\u2060", "") for card in cards]
+    assert len(cards) == 2
+    assert r"The \(x^{a_{b} }\) is [...] and std::vector as {{c1::x}}." in fronts[0]
+    assert r"The \(x^{a_{b} }\) is \(y^{c_{d} }\) and [...] as {{c1::x}}." in fronts[1]
+    assert r"is \(y^{c_{d} }\) and std::vector as {{c1::x}}." in backs[1]
 
 
 def test_in_the_real_anki(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ EXTRACTORS: dict[str, Extractor] = {
 }
 # What the program is for: these two cannot be turned off.
 ALWAYS = frozenset({"details", "tables"})
-# Arrows and marks mean other things to many authors: these are for those who say so.
+# Arrows and marks mean other things to many authors: these are for those who say so (`Page.is_wanted`).
 ON_DEMAND = frozenset({"sequences", "cloze"})
 
 
@@ -29,7 +29,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     """All that the extractors find in a document, items in source order; every table and block has a claim."""
     page, everything = Page(document=document, options=options), Found()
     for name, extractor in EXTRACTORS.items():
-        if name in options.off or (name in ON_DEMAND and name not in options.on):
+        if name in options.off:
             continue
         found = extractor(page)
         page.claims.update((claim.block, claim) for claim in found.claims)

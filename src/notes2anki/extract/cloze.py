@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
+from notes2anki.extract.deletions import deletion, inert
 from notes2anki.extract.page import Found, Page
 from notes2anki.model import Claim, Cloze, Paragraph, Text
 
 NAME = "cloze"
 
 _OWN = re.compile(r"\{\{c(\d+)::(?:(?!\{\{|\}\}).)+\}\}", re.S)
-_MARKED = re.compile(r"==(?=[^\s=])((?:(?!==|<code|</?(?:p|li|br)\b).)+?)(?<=[^\s=])==(?!=)", re.S)
-_CODE_OR_MATH = re.compile(r"(<code.*?</code>|\\\(.*?\\\)|\\\[.*?\\\])", re.S)
+_MARKED = re.compile(r"==(?=[^\s=])((?:(?!==|</?(?:p|li|br)\b).)+?)(?<=[^\s=])==(?!=)", re.S)
+_CODE_OR_MATH = re.compile(r"<code.*?</code>|\\\(.*?\\\)|\\\[.*?\\\]", re.S)
+# What stands for a piece of code or math while marks are looked for around it; no text of notes has these signs.
+_HELD = re.compile("\ue000(\\d+)\ue001")
 
 
 def extract(page: Page) -> Found:
     """A cloze for each paragraph with a deletion; numbers that the author wrote stay, other deletions follow them."""
     found = Found()
     for block in page.document.walk():
-        if not isinstance(block, Paragraph) or page.is_taken(block):
+        if not isinstance(block, Paragraph) or page.is_taken(block) or not page.is_wanted(NAME, block):
             continue
         html, count = _numbered(block.text.html)
         if not count:
@@ -40,17 +43,21 @@ def extract(page: Page) -> Found:
 
 
 def _numbered(html: str) -> tuple[str, int]:
-    """Some HTML with Anki's deletions in place of marked text, and how many it has."""
-    numbers = [int(number) for number in _OWN.findall(html)]
-    following = max(numbers, default=0)
-    parts = _CODE_OR_MATH.split(html)
-    count = len(numbers)
-    for place in range(0, len(parts), 2):
+    """Some HTML with Anki's deletions in place of marked text, and how many it has. In code and math nothing is one."""
+    held: list[str] = []
 
-        def delete(match: re.Match[str]) -> str:
-            nonlocal following, count
-            following, count = following + 1, count + 1
-            return f"{{{{c{following}::{match[1]}}}}}"
+    def hold(match: re.Match[str]) -> str:
+        held.append(inert(match[0]))
+        return f"\ue000{len(held) - 1}\ue001"
 
-        parts[place] = _MARKED.sub(delete, parts[place])
-    return "".join(parts), count
+    text = _CODE_OR_MATH.sub(hold, html.replace("\ue000", "").replace("\ue001", ""))
+    numbers = [int(number) for number in _OWN.findall(text)]
+    following, count = max(numbers, default=0), len(numbers)
+
+    def delete(match: re.Match[str]) -> str:
+        nonlocal following, count
+        following, count = following + 1, count + 1
+        return deletion(following, match[1])
+
+    text = _MARKED.sub(delete, text)
+    return _HELD.sub(lambda match: held[int(match[1])], text), count

@@ -67,6 +67,10 @@ class Page:
         """Whether a block is a part of an item already."""
         return block in self.used
 
+    def is_wanted(self, name: str, block: Block) -> bool:
+        """Whether a pattern on demand is wanted for a block: by the project, or by a directive before the block."""
+        return name in self.options.on or ("type", "cloze") in self.settings(block)
+
     def before(self, block: Block) -> Iterator[Block]:
         """The blocks beside a block that stand before it, the nearest first."""
         blocks = self.groups[block].blocks
