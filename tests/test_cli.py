@@ -189,6 +189,56 @@ def test_findings_go_to_stderr_and_the_summary_to_stdout(rivers: Path) -> None:
     assert "\x1b" not in ran.out + ran.err, "no colours where there is no terminal"
 
 
+WONDERED = """# Rivers
+
+**What does it print?**
+
+```python
+print(1)
+```
+
+<details><summary>Answer</summary>
+
+1
+
+</details>
+
+## Empty
+
+**What is that?**
+
+<details><summary>Answer</summary>
+</details>
+
+Water: spring -> stream -> river
+
+<!-- anki: skip -->
+| A | B |
+|---|---|
+| x | y |
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (3, "question: What does it print? print(1)"),
+        (6, "question: What does it print? print(1)"),
+        (11, "the answer to"),
+        (17, "The block behind it, at line 19, was left out [answer-empty]"),
+        (18, "This line is blank."),
+        (22, 'The pattern "sequences" would make a note of it: name it in on'),
+        (24, "it is about the block behind it"),
+        (25, "left out [skipped]"),
+    ],
+)
+def test_explain_tells_what_keeps_a_line_from_a_note(rivers: Path, line: int, said: str) -> None:
+    write(rivers, {"notes/week3.md": WONDERED})
+    ran = run(rivers, "explain", f"notes/week3.md:{line}")
+    assert said in ran.out, ran.out + ran.err
+    assert ran.code == 0
+
+
 def test_explain_tells_what_a_line_became(rivers: Path) -> None:
     assert "delta" in run(rivers, "explain", "notes/week1.md:5").out
     assert "Where does the Rhine end?" in run(rivers, "explain", "notes/week1.md:13").out

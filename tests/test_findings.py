@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from notes2anki.config import load
+from notes2anki.pipeline import Clock, build
 from running import Ran, run, run_apart, write
 
 QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
@@ -48,6 +50,14 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("placeholder", QA.format("What is a weir?", "A low dam. TODO: say more.")),
         ("details-in-code", "Text.\n\n    <details><summary>What is it?</summary>It</details>\n"),
         ("question-empty", "| Term | Means |\n|---|---|\n| ![](data:x) | a dam |\n| weir | a low dam |\n"),
+        ("directive-misplaced", "| Term | Means |\n|---|---|\n| weir | low dam <!-- anki: skip --> |\n"),
+        (
+            "directive-unknown",
+            "**What is a weir?** <!-- anki: skp -->\n\n<details><summary>Answer</summary>Dam</details>\n",
+        ),
+        ("directive-unknown", "<!-- anki skip -->\n" + BANK),
+        ("details-hint-only", "**What is a weir?**\n\n<details><summary>Hint</summary>Low.</details>\n"),
+        ("question-yes-no", QA.format("Is the Nile longer than the Rhine?", "No it is not.")),
         ("unsafe-html", QA.format("What is a weir?", "A low dam.<script>alert(1)</script>")),
     ],
 )
@@ -59,6 +69,9 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
     "text",
     [
         QA.format("Which are the nine seas?", LIST),
+        QA.format("What does a lock need?", "No need for pumps, water flows down by itself."),
+        QA.format("What does `TODO` mark?", "Lines with `TODO` are unfinished."),
+        "Words of `<!-- anki: skp -->` and the like.\n\n" + QA.format("What is a weir?", "Dam"),
         QA.format("Is it A or B?\n\n- A\n- B", "No answer is both: A"),
         QA.format("Notes on what?", "Nothing was said about noon."),
         QA.format("What does `a ? b : c` mean?", "If a then b, else c."),
@@ -69,8 +82,48 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
+    hints |= {"placeholder", "directive-unknown"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-duplicate"} & set(codes(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (QA.format("What is it?", "a\n\nb <b onclick=x>c</b>"), "notes/a.md:11:5: warning[unsafe-html]"),
+        (QA.format("What is it? ![](gone.png)", "a"), "notes/a.md:5:19: warning[media-missing]"),
+        ("> | A | B |\n> |---|---|\n> | a | b | c |\n", "notes/a.md:7:13: warning[table-row-long]"),
+        ("## C <!-- anki: skp -->\n\n" + BANK, "notes/a.md:5:6: warning[directive-unknown]"),
+    ],
+)
+def test_it_is_found_where_it_stands(tmp_path: Path, text: str, where: str) -> None:
+    assert where in check(tmp_path, text).err
+
+
+def test_one_heading_in_two_files_are_two(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/b.md": "# Week\n\n## Part\n\n" + QA.format("What is a bank?", "A house for money.")})
+    assert "question-duplicate" not in codes(tmp_path, QA.format("What is a bank?", "A shore."))
+
+
+@pytest.mark.parametrize(
+    ("beside", "made"),
+    [
+        (
+            "**What is a weir?** <!-- anki: id=w tags=exam -->\n\n<details><summary>Answer</summary>Dam</details>",
+            "id=w",
+        ),
+        ("<details><summary>What is a weir? <!-- anki: id=w tags=exam --></summary>Dam</details>", "id=w"),
+        ("### Words <!-- anki: tags=exam -->\n\n| A | B |\n|---|---|\n| weir | dam |", ""),
+    ],
+)
+def test_a_directive_counts_beside_the_text_that_it_is_about(tmp_path: Path, beside: str, made: str) -> None:
+    assert check(tmp_path, beside).code == 0
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    (note,) = built.deck.notes
+    assert "exam" in note.tags
+    assert (note.item.setting("id") or "") == made.removeprefix("id=")
+    skipped = check(tmp_path, beside.replace("tags=exam", "skip"), "--format", "json").json
+    assert "skipped" in {each["code"] for each in skipped["diagnostics"]}
 
 
 def test_a_picture_without_words(tmp_path: Path) -> None:

@@ -26,8 +26,10 @@ _NUMBER = re.compile(
     re.I,
 )
 _YES_NO = re.compile(
-    r"(?:yes|no|true|false|ja|nein|wahr|falsch|oui|non|vrai|faux|sí|si|no|verdadero|falso|sim|não|да|нет|tak|nie|evet|hayır"
-    r"|はい|いいえ|是|否|对|错|예|아니요)(?=[\s,.;:!—–-]|$)",
+    r"(?:yes|no|true|false|ja|nein|wahr|falsch|oui|non|vrai|faux|sí|si|verdadero|falso|sim|não|да|нет|tak|nie|evet|hayır)"
+    # "No need for it" answers another question than "No, it needs none".
+    r"(?=[,.;:!—–-]|\s+(?:[—–-]|it|they|he|she|we|you|there|this|that|because|since|but|and)\b|\s*$)"
+    r"|(?:はい|いいえ|是|否|对|错|예|아니요)(?=[\s,.;:!—–、。，！-]|$)",
     re.I,
 )
 _ELSEWHERE = re.compile(
@@ -44,6 +46,7 @@ _ASKING = frozenset(
     work works mean means used use called happen happens""".split()
 )
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
+_CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
 _RAREST = 3
 _WORTH_FINDING = 4
@@ -148,7 +151,7 @@ def same_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
         if naming.identity(plain(_told(note.item))) == naming.identity(plain(_told(other.item))):
             message = f'The note "{_name(note)}" stands also at {other.place}, with the same answer.'
             yield _hint(note, "note-duplicate", message, "Keep one of the two.")
-        elif (note.item.trail, note.item.caption) == (other.item.trail, other.item.caption):
+        elif _heading(note) == _heading(other):
             message = f'The question "{_name(note)}" stands also at {other.place}, with another answer.'
             yield _hint(note, "question-duplicate", message, "Say in the question what tells the two apart.")
 
@@ -196,7 +199,8 @@ def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """What is still to be written."""
     for note in notes:
         match = _PLACEHOLDER.search(_prose((*_asked(note.item), *_told(note.item))))
-        if match:
+        # A word in code is the word that the note is about.
+        if match and any(match[0] in _CODE.sub("", value) for value in note.fields):
             yield _hint(note, "placeholder", f'The note holds "{match[0]}", so it seems unfinished.', "Finish it.")
 
 
@@ -215,6 +219,10 @@ def picture_without_words(notes: Sequence[Note], _: Limits) -> Iterator[Diagnost
         if any(_NO_ALT.search(value) for value in note.fields):
             message = "A picture has no description."
             yield _hint(note, "image-no-alt", message, "Write one between the brackets: ![description](file.png).")
+
+
+def _heading(note: Note) -> tuple[object, ...]:
+    return note.item.source, note.item.trail, note.item.caption
 
 
 def _text(part: Text | Paragraph) -> Text:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 from notes2anki import pipeline, sources
-from notes2anki.config import Project
+from notes2anki.config import FILE, Project
 from notes2anki.diagnostics import UsageFault
+from notes2anki.extract import ON_DEMAND, extract
 from notes2anki.model import (
     Block,
     Claim,
@@ -22,6 +24,7 @@ from notes2anki.model import (
     Item,
     ListBlock,
     Note,
+    Paragraph,
     Quote,
     Row,
     Rule,
@@ -36,7 +39,7 @@ _KINDS: tuple[tuple[type[Block], str], ...] = (
     (Heading, "a heading; it gives the notes below it their place"),
     (Code, "code; tags and tables in code are only text"),
     (Formula, "a formula"),
-    (Directive, "a directive for the block behind it"),
+    (Directive, "a directive: it is about the block behind it, or the one that it stands in"),
     (ListBlock, "a list"),
     (Quote, "a quotation"),
     (Rule, "a line between sections"),
@@ -58,7 +61,10 @@ def explain_line(project: Project, path: Path, line: int, clock: Clock) -> str:
     if not 1 <= line <= given:
         raise UsageFault(f"{path} has {given} lines, so there is no line {line}.")
     lines = [f"{sources.show(path)}:{line}"]
-    lines += list(_blocks(built, document, line)) or [f"  {_nothing(document, path, line)}"]
+    said = list(_blocks(built, document, line))
+    lines += said or [f"  {_nothing(document, path, line)}"]
+    if not said and document.source.text.split("\n")[line - 1].strip():
+        lines += _instead(project, built, document, line)
     lines += [
         f"  {problem.severity}[{problem.code}] {problem.message} {problem.hint}".rstrip()
         for problem in build.diagnostics
@@ -79,6 +85,7 @@ def _blocks(built: Built, document: Document, line: int) -> Iterator[str]:
     """What is to say of the blocks around a line, the outermost first, with their notes."""
     claims = {claim.block: claim for claim in built.read.claims}
     notes = [note for note in built.deck.notes if note.item.source is document.source]
+    parts = {note.guid: set(_parts(note.item)) for note in notes}
     told: set[str] = set()
     for block in document.walk():
         if not block.place.line <= line <= block.end:
@@ -87,9 +94,22 @@ def _blocks(built: Built, document: Document, line: int) -> Iterator[str]:
         if claim is not None and not isinstance(block, Row):
             yield _claim(block, claim)
         for note in notes:
-            if note.guid not in told and _is_from(note.item, block, line):
+            if note.guid not in told and (_is_from(note.item, block, line) or block in parts[note.guid]):
                 told.add(note.guid)
                 yield from _note(note)
+
+
+def _parts(item: Item) -> Iterator[Block]:
+    """The blocks that an item's content is made of, with all that is in them."""
+    stack = [part for each in fields(item) for part in _blocks_in(getattr(item, each.name))]
+    while stack:
+        block = stack.pop()
+        yield block
+        stack.extend(block.children)
+
+
+def _blocks_in(value: object) -> list[Block]:
+    return [part for part in value if isinstance(part, Block)] if isinstance(value, tuple) else []
 
 
 def _is_from(item: Item, block: Block, line: int) -> bool:
@@ -117,6 +137,24 @@ def _note(note: Note) -> Iterator[str]:
             yield f"      {name}: {text[:_PREVIEW]}{'…' if len(text) > _PREVIEW else ''}"
 
 
+def _instead(project: Project, built: Built, document: Document, line: int) -> Iterator[str]:
+    """What keeps a line from becoming a note: a pattern that is off, or the block behind it that was left out."""
+    every = replace(project.reading, off=frozenset(), on=ON_DEMAND)
+    for item in extract(document, every).items:
+        if item.block.place.line <= line <= item.block.end and isinstance(item.block, Paragraph | Heading | Quote):
+            by = next(claim.by for claim in extract(document, every).claims if claim.block is item.block)
+            where = "name it in on" if by in ON_DEMAND else "take it out of off"
+            yield f'  The pattern "{by}" would make a note of it: {where}, under [markdown] in {FILE}.'
+            return
+    claims = {claim.block: claim for claim in built.read.claims}
+    for block in document.walk():
+        if block.place.line > line and isinstance(block, Heading | Details | Table):
+            claim = claims.get(block)
+            if claim is not None and claim.reason:
+                yield f"  The block behind it, at line {block.place.line}, was left out [{claim.reason}]. {claim.told}"
+            return
+
+
 def _nothing(document: Document, path: Path, line: int) -> str:
     """What a line is of which nothing can come."""
     written = path.read_text("utf-8-sig", errors="replace").split("\n")[line - 1]
@@ -131,4 +169,4 @@ def _nothing(document: Document, path: Path, line: int) -> str:
     if inner is None and re.match(r"\s*(?:<!--|.*-->)", written):
         return "This line is a comment: GitHub does not show it, and no note does."
     kind = next((said for each, said in _KINDS if isinstance(inner, each)), "markup that shows nothing by itself")
-    return f"This line is {kind}. {_MAKES_NOTES}"
+    return f"This line is {kind}." + ("" if isinstance(inner, Directive) else f" {_MAKES_NOTES}")

@@ -95,7 +95,7 @@ class Library:
                     place,
                     "media-missing",
                     f'The picture "{path}" does not exist.{_near(file)}',
-                    "The text in its place was kept.",
+                    "Put the file there, or correct the path.",
                 )
             )
             return None
@@ -128,6 +128,16 @@ def _at(source: Source, place: Place, url: str) -> Place:
         for form in (url, unquote(url)):
             if form in lines[number]:
                 return source.place(number + 1, lines[number].find(form) + 1)
+    return place
+
+
+def mention(source: Source, place: Place, pattern: str) -> Place:
+    """Where a pattern first matches in a source from a place on, else that place."""
+    lines = _lines(source)
+    for number in range(place.line - 1, min(place.line + _SEARCHED_LINES, len(lines))):
+        match = re.search(pattern, lines[number], re.I)
+        if match:
+            return source.place(number + 1, match.start() + 1)
     return place
 
 

@@ -15,7 +15,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
-from notes2anki.media import Library, page
+from notes2anki.media import Library, mention, page
 from notes2anki.model import (
     Block,
     Content,
@@ -260,13 +260,15 @@ class _Maker:
     def _html(self, content: Content, item: Item) -> Markup:
         html = render(content)
         removed = sanitise.is_removed(html)
+        # A question may stand far above the block that the note is placed at.
+        start = min([item.place, *(part.place for part in content if isinstance(part, Block))])
         if removed:
             message = f'"{removed}" was taken out: a deck must not run or load anything.'
-            self._report(item, "unsafe-html", message)
+            hint = "Take it out; to show it as it is written, put it in `code`."
+            place = mention(item.source, start, rf"<{re.escape(removed)}\b|\s{re.escape(removed)}\s*=")
+            self.found.append(Diagnostic(place=place, code="unsafe-html", message=message, hint=hint))
         return Markup(
-            sanitise.safe(
-                html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, item.place, self.found)
-            )
+            sanitise.safe(html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found))
         )
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:

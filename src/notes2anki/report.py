@@ -62,7 +62,7 @@ def summary(build: Build, written: Sequence[Path]) -> str:
     if (counts[INFO] or counts[HINT]) and written:
         lines[-1] += " (`notes2anki check` lists them all)"
     if build.failed:
-        lines.append("Nothing was written, because of the errors.")
+        lines.append("Nothing is written as long as there are errors.")
     return "\n".join(lines)
 
 

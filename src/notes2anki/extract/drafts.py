@@ -121,8 +121,9 @@ class Drafts:
             self._finish(draft, self._whole_answer(draft))
         for block, role in self.roles.items():
             if role is Role.HINT and block not in self.told:
-                hint = "Add the answer in a block behind it."
-                self.leave(block, "details-hint-only", "No answer follows this hint.", hint)
+                hint = 'Add a block with the answer behind it, or call this one "Answer".'
+                message = "No answer follows this hint, so its question has no card."
+                self.leave(block, "details-hint-only", message, hint)
         return self.found
 
     def _whole_answer(self, draft: Draft) -> Content:
@@ -164,7 +165,7 @@ class Drafts:
         if alone:
             self.claim(draft.block, f'the answer to "{short}"', short)
         for table in (block for part in draft.question if isinstance(part, Block) for block in walk(part)):
-            if isinstance(table, Table):
+            if isinstance(table, Table) and table not in self.told:  # a table can be part of several questions
                 self.claim(table, "part of a question")
 
 

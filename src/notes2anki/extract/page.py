@@ -102,12 +102,16 @@ class Page:
         return claim is not None and claim.reason == "details-section" and holder.summary not in self.used
 
     def settings(self, block: Block, *others: Block) -> Settings:
-        """What directives say about a block: those right before it, those first in it, and the others given."""
+        """What directives say about a block: those right before it, on its lines, in it, and the others given."""
         found: list[Directive] = [other for other in others if isinstance(other, Directive)]
         for neighbour in self.before(block):
             if not isinstance(neighbour, Directive):
                 break
             found.append(neighbour)
+        for neighbour in self.after(block):
+            if not isinstance(neighbour, Directive) or neighbour.place.line > block.end:
+                break
+            found.append(neighbour)  # written on the block's own line
         found += [child for child in block.children if isinstance(child, Directive)]
         return tuple(setting for directive in dict.fromkeys(found) for setting in directive.settings)
 

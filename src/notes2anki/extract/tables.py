@@ -65,7 +65,7 @@ def _tell_of_rows_behind(page: Page, found: Found, table: Table, lines: Sequence
         rows = [number for number in range(block.place.line, block.end + 1) if _ROW.fullmatch(lines[number - 1])]
         if not rows:
             continue
-        message = f"{len(rows)} lines from here on look like rows of the table that ended at line {table.end}."
+        message = f"From here on stand rows ({len(rows)}) as of the table that ended at line {table.end}."
         place = page.document.source.place(rows[0])
         hint = "Take out the blank line: it ends a table."
         found.diagnostics.append(Diagnostic(place=place, code="table-rows-behind", message=message, hint=hint))
@@ -110,7 +110,8 @@ class _Reader:
         {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}[
             kind
         ]()
-        self.found.claims.append(Claim(block=self.table, by=NAME, told=f"{kind.value}: {self.made} notes"))
+        told = f"{kind.value}: {self.made} note{'' if self.made == 1 else 's'}"
+        self.found.claims.append(Claim(block=self.table, by=NAME, told=told))
 
     def _goes_with(self, holder: Details) -> bool:
         """Whether a table is left to the block that holds it."""
@@ -298,11 +299,11 @@ class _Reader:
                 self._report(row, "table-row-glued", message, "Put a blank line between them.")
             elif any(content) and first is not row:
                 message = f"This row is the same as that at line {first.place.line}, so it makes no notes of its own."
-                self._report(row, "table-row-repeated", message)
+                self._report(row, "table-row-repeated", message, "Take one of the two out, or tell them apart.")
             elif any(cell.text for cell in row.cells):
                 yield row
             else:
-                self._report(row, "table-row-empty", "This row is empty.")
+                self._report(row, "table-row-empty", "This row is empty.", "Fill it, or take it out.")
 
     def _common(self, row: Row, cell: Cell | None = None) -> dict[str, Any]:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, MutableMapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import containers, details, htmlblocks, inline, leaves, tables
+from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
     Block,
@@ -36,7 +37,9 @@ from notes2anki.model import (
 # The rules of the grammar, in the order in which they are tried on a line.
 PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, inline.plug)
 
-_DIRECTIVE = re.compile(r"<!--\s*anki:(.*?)-->", re.S)
+_DIRECTIVE = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
+# A comment that was meant as one, without its colon.
+_NEARLY = re.compile(r"<!--\s*anki\s+(?:skip|id=|tags=|type=|reverse|ignore=).*", re.S | re.I)
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
@@ -63,8 +66,8 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)
     found = [
-        Diagnostic(place=source.place(line, maker.column(line)), code=code, message=message, hint=hint)
-        for code, line, message, hint in state.env["found"]
+        Diagnostic(place=source.place(line, maker.column(line, at)), code=code, message=message, hint=hint)
+        for code, line, message, hint, at in state.env["found"]
     ]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
@@ -93,7 +96,22 @@ class _Maker:
             block = maker(token) if maker else None
             if block is not None:
                 made.append(block)
+            if "parts" in token or "text" in token:
+                text = token["text"] if "text" in token else "".join(token["parts"])
+                made += self._written_beside(text, token["line"])
         return tuple(made)
+
+    def _written_beside(self, text: str, line: int) -> list[Block]:
+        """The directives on the lines of a text, as if they stood on lines of their own behind it."""
+        found = _DIRECTIVE.finditer(text) if "<!--" in text else ()
+        code = code_spans(text) if found else []
+        made: list[Block] = []
+        for match in found:
+            if not any(start < match.start() < end for start, end in code):
+                at = line + text.count("\n", 0, match.start())
+                place = self.source.place(at, self.column(at, match[0].split("\n")[0]))
+                made.append(self._directive(match[1], {"place": place, "end": at}))
+        return made
 
     def _at(self, token: Token) -> dict[str, Any]:
         line = token["line"]
@@ -133,9 +151,16 @@ class _Maker:
     def _comment(self, token: Token) -> Block | None:
         directive = _DIRECTIVE.fullmatch(token["raw"].strip())
         if directive is None:
+            if _NEARLY.match(token["raw"].strip()):
+                message = 'This comment is no directive: it has no colon behind "anki".'
+                hint = "Write <!-- anki: … -->."
+                place = self._at(token)["place"]
+                self.found.append(Diagnostic(place=place, code="directive-unknown", message=message, hint=hint))
             return None
-        at = self._at(token)
-        settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(directive[1]))
+        return self._directive(directive[1], self._at(token))
+
+    def _directive(self, written: str, at: Mapping[str, Any]) -> Directive:
+        settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
         for key, _ in settings:
             if key not in KNOWN_SETTINGS:
                 message = f'The directive has no setting "{key}".'
@@ -173,6 +198,11 @@ class _Maker:
         if id(token) not in made:  # a cell that spans rows stands in each of them
             line = token["line"]
             column = self.column(line, token["text"]) if token["text"] else token["column"] + 1
+            if _DIRECTIVE.search(token["text"]):
+                message = "This directive stands in a table, where none is read."
+                hint = "Put it on a line of its own: above the table for all of it."
+                place = self.source.place(line, column)
+                self.found.append(Diagnostic(place=place, code="directive-misplaced", message=message, hint=hint))
             made[id(token)] = Cell(place=self.source.place(line, column), end=line, text=self.text(token["text"]))
         return made[id(token)]
 
@@ -185,7 +215,7 @@ class _Maker:
         text = _FENCED.sub("", summary) if shown else summary
         return Details(
             **self._at(token),
-            blocks=self.blocks(token["tokens"]),
+            blocks=(*self._written_beside(text, line), *self.blocks(token["tokens"])),
             summary=self.text(text),
             shown=tuple(shown),
             id=token["id"],

@@ -98,10 +98,10 @@ class State(BlockState):
         last = self.last_token()
         return bool(last) and last["type"] == "paragraph"
 
-    def report(self, code: str, line: int, message: str, hint: str = "") -> None:
-        """Keep a finding for whoever parses the document."""
-        found: list[tuple[str, int, str, str]] = self.env.setdefault("found", [])
-        found.append((code, line, message, hint))
+    def report(self, code: str, line: int, message: str, hint: str = "", at: str = "") -> None:
+        """Keep a finding for whoever parses the document; `at` is the text of the line that it is about."""
+        found: list[tuple[str, int, str, str, str]] = self.env.setdefault("found", [])
+        found.append((code, line, message, hint, at))
 
 
 class Grammar(BlockParser):

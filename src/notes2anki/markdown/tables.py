@@ -105,7 +105,8 @@ def _row(state: State, text: str, position: int, columns: int) -> Token:
     line = state.line(position)
     if len(cells) > columns:
         message = f"The row has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
-        state.report("table-row-long", line, message, r"Write \| where a pipe is part of the text.")
+        hint = r"Write \| where a pipe is part of the text, or give the header as many cells."
+        state.report("table-row-long", line, message, hint, at=text[cells[columns][1] :])
         last = " | ".join(cell for cell, _ in cells[columns - 1 :])
         cells = [*cells[: columns - 1], (last, cells[columns - 1][1])]
     cells += [("", len(text))] * (columns - len(cells))
