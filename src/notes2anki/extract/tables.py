@@ -102,10 +102,11 @@ class _Reader:
         if inside is not None and self._goes_with(inside):
             return
         kind, code, message = kind_of(self.shape)
-        if given.get("type") in _KINDS:
+        # A table with nothing to tell of a row is no cards, whatever is asked for.
+        if given.get("type") in _KINDS and (self.shape.others or given["type"] == "none"):
             kind, code, message = _KINDS[given["type"]], "skipped", "The table is skipped, as its directive says."
         if kind is Kind.NONE:
-            self._leave(code, message, _OVERRIDE)
+            self._leave(code, message, _OVERRIDE if self.shape.rows and self.shape.others else "")
             return
         {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}[
             kind
