@@ -1,42 +1,23 @@
-"""A page in the real Chromium, behind a proxy that notes every host that is asked for and lets nothing through."""
+"""A page in the real Chromium, which notes what the page asks for and what it complains of, and reaches no network."""
 
 from __future__ import annotations
 
 import shutil
-import subprocess
-import threading
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Seen:
-    """What came of a page: its document in the end, what its scripts complained of, and the hosts asked for."""
+    """A page that is open, everything that it asked for besides itself, and what it wrote to the console."""
 
-    dom: str
-    console: tuple[str, ...]
-    hosts: frozenset[str]
-
-
-class _Proxy(ThreadingHTTPServer):
-    hosts: set[str]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        server = self.server
-        assert isinstance(server, _Proxy)
-        server.hosts.add(urlsplit(self.path if "//" in self.path else f"//{self.path}").hostname or "")
-        self.send_error(403)
-
-    do_CONNECT = do_POST = do_HEAD = do_GET  # noqa: N815  # the names that http.server looks for
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: what was asked for is in `hosts`."""
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
 
 
 def find() -> str:
@@ -47,22 +28,26 @@ def find() -> str:
     return browser
 
 
-def browse(url: str, profile: Path, *arguments: str) -> Seen:
-    """Open a page, headless, and wait until its scripts are idle; `profile` is a folder for Chromium's own files."""
-    browser = find()
-    proxy = _Proxy(("127.0.0.1", 0), _Handler)
-    proxy.hosts = set()
-    threading.Thread(target=proxy.serve_forever, daemon=True).start()
-    command = [
-        *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-logging=stderr"),
-        *("--virtual-time-budget=5000", f"--proxy-server=127.0.0.1:{proxy.server_port}", f"--user-data-dir={profile}"),
-        *arguments,
-        *("--dump-dom", url),
-    ]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=240, check=True)
-    finally:
-        proxy.shutdown()
-    console = tuple(line for line in done.stderr.decode("utf-8", "replace").splitlines() if ":CONSOLE" in line)
-    return Seen(dom=done.stdout.decode("utf-8", "replace"), console=console, hosts=frozenset(proxy.hosts))
+@contextmanager
+def opened(url: str, *, width: int = 1300, height: int = 900) -> Iterator[Seen]:
+    """Open an address in a window of its own. Only files and this computer can be reached."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        seen = Seen(browser.new_page(viewport={"width": width, "height": height}))
+
+        def decide(route: Any) -> None:
+            asked = route.request.url
+            if asked != url:
+                seen.asked.append(asked)
+            if asked.startswith(("file:", "data:", "http://127.0.0.1:")):
+                route.continue_()
+            else:
+                route.abort()
+
+        seen.page.route("**/*", decide)
+        seen.page.on("console", lambda message: seen.console.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
+        seen.page.goto(url)
+        yield seen
+        browser.close()

@@ -77,6 +77,24 @@ class Course:
         kept.write_bytes(built.read_bytes())
         return kept
 
+    def git(self, *arguments: str) -> str:
+        """What a git command in the project answers."""
+        command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=True).stdout
+
+    def versioned(self) -> Course:
+        """The same, in git."""
+        (self.root / ".gitignore").write_text("dist/\n", "utf-8")
+        self.git("init", "-q")
+        self.git("config", "user.name", "A")
+        self.git("config", "user.email", "a@example.org")
+        return self
+
+    def commit(self) -> None:
+        """Commit all that there is."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "Notes")
+
     @property
     def lock(self) -> Path:
         """The ledger."""

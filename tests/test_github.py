@@ -17,7 +17,7 @@ import yaml
 from course import Course
 from notes2anki.cli import COMMANDS
 from running import REPOSITORY
-from test_release import course, git, release  # noqa: F401  # a fixture too
+from test_release import course, release  # noqa: F401  # a fixture too
 
 FILES = [REPOSITORY / "action.yml", *sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))]
 

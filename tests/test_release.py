@@ -43,30 +43,15 @@ Water, and sand.
 NEXT = "# Week 2\n\n## Seas\n\n| Word | Means |\n|---|---|\n| tide | what the moon does |\n| ebb | falling water |\n"
 
 
-def git(course: Course, *arguments: str) -> str:
-    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
-    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=True).stdout
-
-
-def commit(course: Course) -> None:
-    git(course, "add", "-A")
-    git(course, "commit", "-q", "--allow-empty", "-m", "Notes")
-
-
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    made = Course(tmp_path / "course").write({"week-1.md": WEEK})
-    (made.root / ".gitignore").write_text("dist/\n", "utf-8")
-    git(made, "init", "-q")
-    git(made, "config", "user.name", "A")
-    git(made, "config", "user.email", "a@example.org")
-    return made
+    return Course(tmp_path / "course").write({"week-1.md": WEEK}).versioned()
 
 
 def release(course: Course, version: str, *arguments: str) -> Path:
-    commit(course)
+    course.commit()
     course.run("release", "--tag", *arguments)
-    assert f"v{version}" in git(course, "tag", "--list").split()
+    assert f"v{version}" in course.git("tag", "--list").split()
     return course.root / "dist" / f"demo-{version}.apkg"
 
 
@@ -104,7 +89,7 @@ def test_the_story_of_a_deck(course: Course, tmp_path: Path) -> None:
     assert learner.reviews("where a river ends") == 1
 
     course.replace("week-1.md", "## Rivers", "## Running water")
-    commit(course)
+    course.commit()
     assert "Nothing changed for learners" in course.run("release", code=1).stderr
 
     kept = learner.note("dam hold back")
@@ -124,7 +109,7 @@ def test_a_retired_note_that_returns_is_a_change(course: Course, tmp_path: Path)
     course.replace("week-1.md", "| mouth | where a river ends |\n", "")
     learner.take(release(course, "1.1.0").with_name("demo-1.1.0-retired.apkg"))
     course.replace("week-1.md", "| delta |", "| mouth | where a river ends |\n| delta |")
-    commit(course)
+    course.commit()
     course.run("release", code=0)
     learner.take(course.root / "dist" / "demo-1.1.1.apkg")
     assert not any("retired" in tag for tag in learner.note("where a river ends").tags)
@@ -139,7 +124,7 @@ def test_a_field_more_is_a_major_release_that_must_be_meant(course: Course) -> N
     (own / "notetype.toml").write_text(text.replace("[[cards]]", extra, 1), "utf-8")
     back = own / "back.html"
     back.write_text(back.read_text("utf-8") + "{{More}}", "utf-8")
-    commit(course)
+    course.commit()
     before = course.lock.read_bytes()
     refused = course.run("release", code=1)
     assert "--allow-major" in refused.stderr
@@ -157,7 +142,7 @@ def test_what_is_not_committed_is_not_released(course: Course) -> None:
 
 def test_a_warning_stops_a_release(course: Course) -> None:
     course.replace("week-1.md", "| delta | land that a river makes |", "| delta | |")
-    commit(course)
+    course.commit()
     assert "neither errors nor warnings" in course.run("release", code=1).stderr
 
 
@@ -166,7 +151,7 @@ def test_a_release_can_be_built_again_anywhere(course: Course, tmp_path: Path) -
     course.replace("week-1.md", "beginns", "begins").write({"week-2.md": NEXT})
     decks.append(release(course, "1.1.0"))
     other = tmp_path / "andere Mappe" / "kopie"
-    git(course, "clone", "-q", str(course.root), str(other))
+    course.git("clone", "-q", str(course.root), str(other))
     for deck in decks:
         ran = run_apart(other, "verify", str(deck), variables={"LC_ALL": "C", "TZ": "Asia/Tokyo"}, umask=0o077)
         assert (ran.code, ran.err) == (0, "")
@@ -234,12 +219,12 @@ def test_several_decks_have_versions_and_tags_of_their_own(course: Course) -> No
     (course.root / "seas").mkdir()
     (course.root / "seas" / "week-2.md").write_text(NEXT, "utf-8")
     course.replace("week-1.md", "beginns", "begins")
-    commit(course)
+    course.commit()
     course.run("release", "--tag")
-    assert git(course, "tag", "--list").split() == ["demo/1.0.1", "seas/1.0.0", "v1.0.0"]
+    assert course.git("tag", "--list").split() == ["demo/1.0.1", "seas/1.0.0", "v1.0.0"]
     assert {"demo-1.0.1.apkg", "seas-1.0.0.apkg"} <= {path.name for path in (course.root / "dist").iterdir()}
     (course.root / "seas" / "week-2.md").write_text(NEXT.replace("falling", "sinking"), "utf-8")
-    commit(course)
+    course.commit()
     assert "Demo" not in course.run("release", "--tag").stdout
     told = (course.root / "CHANGELOG.md").read_text("utf-8")
     heads = [line.partition(" - ")[0] for line in told.split("\n") if line.startswith("## ")]
@@ -249,7 +234,7 @@ def test_several_decks_have_versions_and_tags_of_their_own(course: Course) -> No
 
 
 def test_a_dry_run_names_the_files_and_writes_none(course: Course) -> None:
-    commit(course)
+    course.commit()
     before = snapshot(course.root)
     said = course.run("release", "--dry-run").stdout
     assert snapshot(course.root) == before
@@ -261,7 +246,7 @@ def test_a_dry_run_names_the_files_and_writes_none(course: Course) -> None:
 def test_a_rehearsal_that_costs_progress_stops_a_release(course: Course) -> None:
     release(course, "1.0.0")
     course.replace("week-1.md", "beginns", "begins")
-    commit(course)
+    course.commit()
     before = snapshot(course.root)
     lost = rehearse.Rehearsal(outcomes=(rehearse.Outcome(guid="g", asks="delta", what="updated", progress="lost"),))
     with patch.object(rehearse, "rehearse", return_value=lost):
@@ -272,7 +257,7 @@ def test_a_rehearsal_that_costs_progress_stops_a_release(course: Course) -> None
 
 def test_a_release_whose_tag_is_missing_is_asked_for(course: Course) -> None:
     release(course, "1.0.0")
-    git(course, "tag", "-d", "v1.0.0")
+    course.git("tag", "-d", "v1.0.0")
     course.replace("week-1.md", "beginns", "begins")
-    commit(course)
+    course.commit()
     assert "git fetch --tags" in course.run("release", code=2).stderr

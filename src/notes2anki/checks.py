@@ -1,4 +1,4 @@
-"""Hints on the quality of cards: what makes a card hard to learn, where it can be told with little doubt.
+"""Checks of the notes that were made: formulas that no card can show, and what makes a card hard to learn.
 
 Taste is a hint and never a warning. Each check is a function over all notes of a deck; what it rests on is told in
 docs/diagnostics.md. The thresholds are conventions, on which the sources differ, and can be set.
@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from notes2anki import naming
+from notes2anki import latex, naming
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.likeness import Rarity, ratio, words
+from notes2anki.media import mention
 from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Question, Text
 from notes2anki.render import plain
 
@@ -225,6 +226,18 @@ def _heading(note: Note) -> tuple[object, ...]:
     return note.item.source, note.item.trail, note.item.caption
 
 
+def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Formulas that MathJax shows as raw text, or not whole."""
+    for note in notes:
+        for tex in dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value)):
+            why = latex.fault(tex)
+            if why:
+                first = tex.split("\n")[0]
+                place = mention(note.item.source, note.item.place, re.escape(first))
+                message = f'The formula "{first[:60]}" cannot be shown: {why}.'
+                yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
+
+
 def _text(part: Text | Paragraph) -> Text:
     return part if isinstance(part, Text) else part.text
 
@@ -249,4 +262,5 @@ CHECKS: tuple[Check, ...] = (
     placeholder,
     vague_question,
     picture_without_words,
+    broken_math,
 )

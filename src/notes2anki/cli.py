@@ -17,6 +17,8 @@ COMMANDS = (
     "build",
     "check",
     "explain",
+    "preview",
+    "watch",
     "rehearse",
     "release",
     "verify",
@@ -58,6 +60,7 @@ def cli(ctx: click.Context) -> None:
     notes2anki build notes/week1.md   a deck of this one file
     notes2anki check                  what is wrong or left out, nothing written
     notes2anki explain FILE:LINE      what a line became, and why
+    notes2anki preview --open         every card, before you import them
     notes2anki init                   a new project, with notes to start from
     """
     if os.environ.get("NO_COLOR"):

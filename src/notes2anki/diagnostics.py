@@ -42,6 +42,7 @@ SEVERITIES = {
     "id-clash": ERROR,
     "image-no-alt": HINT,
     "ledger-broken": ERROR,
+    "math-broken": WARNING,
     "media-forbidden": ERROR,
     "media-large": WARNING,
     "media-missing": WARNING,

@@ -8,7 +8,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from notes2anki import config, pipeline, release
+from notes2anki import config, ledger, pipeline, release
 from notes2anki.diagnostics import UsageFault
 
 
@@ -53,3 +53,20 @@ def build_at(root: Path, tag: str, clock: pipeline.Clock) -> pipeline.Build:
         with tarfile.open(fileobj=io.BytesIO(git(top, "archive", "--format=tar", tag))) as archive:
             archive.extractall(folder, filter="data")
         return pipeline.build(config.load(Path(folder) / inside), (), clock, allow_retire=True)
+
+
+def last_releases(root: Path, clock: pipeline.Clock) -> tuple[pipeline.Built, ...]:
+    """The decks of a project as learners have them: each at the tag of its last release. Raises `UsageFault`.
+
+    A deck that was never released is not among them.
+    """
+    try:
+        books = ledger.load(root / ledger.FILE).books.values()
+    except ledger.LedgerFault:
+        return ()  # the build says so
+    found: list[pipeline.Built] = []
+    for book in books:
+        if book.releases:
+            built = build_at(root, tag_of(root, book.slug, book.releases[-1].version), clock).decks
+            found += [each for each in built if each.deck.slug == book.slug]
+    return tuple(found)

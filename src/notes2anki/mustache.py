@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TAG = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.S)
+TAG = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.S)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.I)
 _DELETION = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 # Names that Anki gives a meaning of its own.
@@ -35,7 +35,7 @@ class TemplateFault(Exception):
 def uses(template: str) -> Iterator[Use]:
     """Every field that a template shows, in order. Raises `TemplateFault` where its sections do not match."""
     conditions: list[tuple[str, bool]] = []
-    for match in _TAG.finditer(template):
+    for match in TAG.finditer(template):
         sign, name = match.groups()
         if sign == "/":
             if not conditions or conditions[-1][0] != name:
@@ -54,7 +54,7 @@ def named(template: str) -> frozenset[str]:
     """Every field that a template names, shown or as a condition."""
     found = {use.field for use in uses(template)}
     found |= {name for use in uses(template) for name, _ in use.conditions}
-    return frozenset(found | {name for sign, name in _TAG.findall(template) if sign in "#^" and sign})
+    return frozenset(found | {name for sign, name in TAG.findall(template) if sign in "#^" and sign})
 
 
 def is_empty(value: str) -> bool:

@@ -176,7 +176,10 @@ def _check_cards(templates: Templates, note_type: NoteType) -> None:
     ]
     if hidden:
         path = templates.path(f"{note_type.key}/notetype.toml") or templates.folders[0]
-        raise NoteTypeFault(path, f'No card shows the field "{hidden[0]}".')
+        raise NoteTypeFault(
+            path,
+            f'No card shows the field "{hidden[0]}". [% include "_shared/footer.html" %] shows those in all types.',
+        )
 
 
 def _check_first_front(templates: Templates, note_type: NoteType, card: CardTemplate) -> None:

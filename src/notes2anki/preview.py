@@ -1,0 +1,146 @@
+"""The preview: one HTML file with every card as Anki shows it, that works from the disk and asks for nothing.
+
+Cards are rendered here, by the same templates that go into the deck (cards.py); formulas become MathML and pictures go
+into the page. The page itself is page/: it only arranges what it is given.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import mimetypes
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from notes2anki import cards
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.latex import as_mathml
+from notes2anki.model import Media, Note, NoteType
+from notes2anki.pipeline import Build, Built
+
+# A picture that is larger than this would make the page slow; its name is shown in its place.
+_LARGEST_PICTURE = 5_000_000
+# Stands in a back for its front, which most backs repeat.
+_FRONT = "\x01"
+# What Anki puts on a hint, to open it; no page of ours runs scripts of its cards.
+_HANDLER = re.compile(r'(<a class=hint href="#")\s*onclick="[^"]*"')
+
+Before = Mapping[tuple[str, str], Note]
+"""The notes that learners have, by the short name of their deck and their guid."""
+
+
+def page(build: Build, before: Before, *, served: bool = False) -> bytes:
+    """The page of a build. `before` are the notes of the last release; a page that is `served` asks for news."""
+    found: dict[tuple[str, int], list[Diagnostic]] = defaultdict(list)
+    for problem in build.diagnostics:
+        found[problem.place.path, problem.place.line].append(problem)
+    types: dict[int, dict[str, str]] = {}
+    data = {
+        "decks": [_deck(built, before, found, types) for built in build.decks],
+        "types": types,
+        "media": {name: url for built in build.decks for name, url in _pictures(built.deck.media)},
+        "served": served,
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    script = _part("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    connect = "'self'" if served else "'none'"
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; media-src data:;"
+        f" font-src data:; base-uri 'none'; form-action 'none'; connect-src {connect}"
+    )
+    whole = _part("page.html")
+    for place, part in (("policy", policy), ("style", _part("page.css")), ("script", script), ("data", text)):
+        whole = whole.replace(f"[={place}=]", part, 1)
+    return whole.encode()
+
+
+def _part(name: str) -> str:
+    return files("notes2anki").joinpath("page", name).read_text("utf-8")
+
+
+def _deck(
+    built: Built,
+    before: Before,
+    found: Mapping[tuple[str, int], Sequence[Diagnostic]],
+    types: dict[int, dict[str, str]],
+) -> dict[str, Any]:
+    """A deck as the page takes it: its notes in their order, then those that are gone since the last release."""
+    deck, releases = built.deck, built.kept.book.releases
+    notes = [_note(note, before.get((deck.slug, note.guid)), found, types, is_first=not before) for note in deck.notes]
+    guids = {note.guid for note in deck.notes}
+    gone = [note for (slug, guid), note in before.items() if slug == deck.slug and guid not in guids]
+    retired = [_note(note, None, {}, types, is_first=True) | {"state": "retired"} for note in gone]
+    return {
+        "name": deck.name,
+        "version": deck.version,
+        "last": releases[-1].version if releases else "",
+        "notes": [*notes, *retired],
+    }
+
+
+def _note(
+    note: Note,
+    old: Note | None,
+    found: Mapping[tuple[str, int], Sequence[Diagnostic]],
+    types: dict[int, dict[str, str]],
+    *,
+    is_first: bool,
+) -> dict[str, Any]:
+    made = {
+        "guid": note.guid,
+        "type": _type(note.note_type, types),
+        "deck": note.deck,
+        "tags": list(note.tags),
+        "path": note.place.path,
+        "line": note.place.line,
+        "cards": [[number, *_sides(note, number)] for number in note.cards],
+        "found": [
+            {"severity": problem.severity, "code": problem.code, "text": f"{problem.message} {problem.hint}".strip()}
+            for problem in _about(note, found)
+        ],
+    }
+    if not is_first:
+        made["state"] = "new" if old is None else "same" if _is_same(note, old) else "changed"
+    if old is not None and made.get("state") == "changed":
+        _type(old.note_type, types)
+        made["before"] = {"type": old.note_type.id, "cards": [[number, *_sides(old, number)] for number in old.cards]}
+    return made
+
+
+def _about(note: Note, found: Mapping[tuple[str, int], Sequence[Diagnostic]]) -> list[Diagnostic]:
+    """What was found at a note: at its own line, and at the line of its block."""
+    places = dict.fromkeys([(note.place.path, note.place.line), (note.place.path, note.item.block.place.line)])
+    return [problem for place in places for problem in found.get(place, ())]
+
+
+def _is_same(note: Note, old: Note) -> bool:
+    """Whether learners will see no difference but in where the note stands."""
+    rides = {field.name for field in note.note_type.fields if field.rides}
+    own = [value for field, value in zip(note.note_type.fields, note.fields, strict=True) if field.name not in rides]
+    was = [value for field, value in zip(old.note_type.fields, old.fields, strict=True) if field.name not in rides]
+    return own == was and note.tags == old.tags
+
+
+def _sides(note: Note, number: int) -> tuple[str, str]:
+    card = cards.render(note, number)
+    front, back = (as_mathml(_HANDLER.sub(r"\1", side)) for side in (card.front, card.back))
+    return front, back.replace(front, _FRONT, 1) if front else back
+
+
+def _type(note_type: NoteType, types: dict[int, dict[str, str]]) -> int:
+    names = [card.name for card in note_type.cards]
+    types.setdefault(note_type.id, {"key": note_type.key, "css": note_type.css, "cards": names})  # type: ignore[dict-item]
+    return note_type.id
+
+
+def _pictures(media: Iterable[Media]) -> Iterable[tuple[str, str]]:
+    for each in media:
+        content = each.file.read_bytes()
+        kind = mimetypes.guess_type(each.name)[0] or "application/octet-stream"
+        if len(content) <= _LARGEST_PICTURE:
+            yield each.name, f"data:{kind};base64,{base64.b64encode(content).decode()}"
