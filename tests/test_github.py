@@ -94,8 +94,31 @@ def test_a_tag_makes_the_released_deck_with_its_notes_and_sums(course: Course) -
     done = shell(text, course.root, TAG="v1.0.0")
     assert done.returncode == 0, done.stderr
     assert (course.root / "release" / "demo-1.0.0.apkg").read_bytes() == made
+    assert (course.root / "release" / "demo-1.0.0-preview.html").exists()
+    assert not (course.root / "release" / "demo-1.0.0-notes.md").exists()
     assert (course.root / "notes.md").read_text("utf-8").startswith("## Demo 1.0.0 - ")
     assert "demo-1.0.0.apkg" in (course.root / "release" / "SHA256SUMS").read_text("utf-8")
+
+
+def test_the_page_of_the_deck_is_made(course: Course) -> None:  # noqa: F811
+    release(course, "1.0.0")
+    text = script(REPOSITORY / ".github" / "workflows" / "pages.yml", "Make the page")
+    done = shell(text, course.root, ADDRESS="https://example.org/rivers")
+    assert done.returncode == 0, done.stderr
+    assert '<a href="demo-1.0.0.apkg">' in (course.root / "site" / "index.html").read_text("utf-8")
+    assert {path.name for path in (course.root / "site").iterdir()} == {
+        "index.html",
+        "demo-1.0.0.apkg",
+        "demo-1.0.0-preview.html",
+    }
+
+
+def test_the_action_makes_a_page_with_what_changed(course: Course) -> None:  # noqa: F811
+    release(course, "1.0.0")
+    course.replace("week-1.md", "beginns", "begins")
+    done = shell(script(REPOSITORY / "action.yml", "Preview"), course.root, PROJECT=".")
+    assert done.returncode == 0, done.stderr
+    assert '"state":"changed"' in (course.root / "dist" / "preview.html").read_text("utf-8")
 
 
 def test_the_linter_of_workflows_finds_nothing_that_matters() -> None:

@@ -216,7 +216,7 @@ def test_every_card_is_right_on_a_narrow_screen(tmp_path: Path, folder: Path) ->
     is_own = folder == REPOSITORY
     project = config.load(folder) if is_own else config.Project(root=folder)
     built = pipeline.build(project, () if is_own else [folder], CLOCK)
-    (tmp_path / "page.html").write_bytes(preview.page(built, {}))
+    (tmp_path / "page.html").write_bytes(preview.page(built.decks, {}))
     with opened((tmp_path / "page.html").as_uri()) as seen:
         seen.page.keyboard.press("p")
         seen.page.evaluate("while (made < shown.length) more(500);")
@@ -237,7 +237,7 @@ def test_a_served_page_follows_the_notes(tmp_path: Path) -> None:
     stop = threading.Event()
 
     def made() -> bytes:
-        return preview.page(pipeline.build(config.load(tmp_path), (), CLOCK), {}, served=True)
+        return preview.page(pipeline.build(config.load(tmp_path), (), CLOCK).decks, {}, served=True)
 
     said: list[str] = []
     thread = threading.Thread(target=serve.serve, args=(tmp_path, made, 0, said.append, stop), daemon=True)

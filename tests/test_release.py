@@ -168,7 +168,57 @@ def test_one_flipped_byte_is_named(course: Course, tmp_path: Path) -> None:
     data = bytearray(deck.read_bytes())
     data[len(data) // 2] ^= 1
     wrong.write_bytes(data)
+    said = course.run("verify", str(wrong), code=1).stdout
+    assert f"byte {len(data) // 2} of the package differs, in the file collection.anki2" in said
+    data[len(data) // 2] ^= 1
+    data[-10] ^= 1
+    wrong.write_bytes(data)
+    assert "in its table of contents" in course.run("verify", str(wrong), code=1).stdout
+    wrong.write_bytes(deck.read_bytes()[:-100])
+    assert "the package ends after" in course.run("verify", str(wrong), code=1).stdout
+    wrong.write_bytes(b"no package at all")
     assert "no whole package" in course.run("verify", str(wrong), code=2).stderr
+
+
+def test_a_package_that_another_zlib_packed_is_the_same(course: Course, tmp_path: Path) -> None:
+    deck = release(course, "1.0.0")
+    other = tmp_path / deck.name
+    with zipfile.ZipFile(deck) as package, zipfile.ZipFile(other, "w", zipfile.ZIP_STORED) as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name))
+    assert "another zlib packed them" in course.run("verify", str(other)).stdout
+
+
+def test_the_files_of_a_release_can_be_made_again(course: Course) -> None:
+    release(course, "1.0.0")
+    course.replace("week-1.md", "beginns", "begins").replace("week-1.md", "| mouth | where a river ends |\n", "")
+    dist = release(course, "1.1.0").parent
+    first = snapshot(dist)
+    shutil.rmtree(dist)
+    course.run("release", "--again", TZ="Asia/Tokyo")
+    again = snapshot(dist)
+    assert set(again) == {name for name in first if name.startswith("demo-1.1.0") or name == "SHA256SUMS"}
+    assert {name: again[name] for name in again if name != "SHA256SUMS"} == {
+        name: first[name] for name in again if name != "SHA256SUMS"
+    }
+    assert b"begins" in again["demo-1.1.0-keep-my-edits.txt"]
+    assert b"ford" not in again["demo-1.1.0-preview.html"]
+    course.replace("week-1.md", "begins", "starts").commit()
+    assert "not those of a release" in course.run("release", "--again", code=2).stderr
+
+
+def test_what_ankiweb_asks_for(course: Course) -> None:
+    (course.root / "notes" / "dam.png").write_bytes(b"a picture of a dam")
+    course.replace("week-1.md", "Water, and sand.", "Water, and sand. ![a dam](dam.png)")
+    config = (course.root / "notes2anki.toml").read_text("utf-8")
+    extra = 'license = "CC BY 4.0"\nguide = "https://example.org/learners"\n'
+    (course.root / "notes2anki.toml").write_text(config + extra, "utf-8")
+    text = release(course, "1.0.0").with_name("demo-1.0.0-ankiweb.txt").read_text("utf-8")
+    assert text.startswith("TITLE\n\nDemo\n\nTAGS\n\ndemo\n\nDESCRIPTION\n\nDemo 1.0.0 (")
+    assert "Licence: CC BY 4.0" in text
+    assert "What is kept, and what is not: https://example.org/learners" in text
+    assert re.search(r"^- dam\.png, used at notes/week-1\.md:\d+$", text, re.M)
+    assert str(course.root) not in text
 
 
 def test_the_sums_agree(course: Course) -> None:

@@ -206,7 +206,7 @@ def test_no_script_runs_and_nothing_is_asked_for_in_a_browser(tmp_path: Path) ->
 
 def test_the_preview_runs_nothing_of_the_notes_and_asks_for_nothing(tmp_path: Path) -> None:
     text = "".join(template.format(vector) + "\n" for template in PLACES.values() for vector in VECTORS)
-    (tmp_path / "page.html").write_bytes(preview.page(made(tmp_path, text), {}))
+    (tmp_path / "page.html").write_bytes(preview.page(made(tmp_path, text).decks, {}))
     with opened((tmp_path / "page.html").as_uri()) as seen:
         seen.page.evaluate("while (made < shown.length) more(500);")
         assert seen.page.locator("article").count() > 500

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 
 from notes2anki import __version__, apkg
 from notes2anki.keeping import content_hash
 from notes2anki.model import Deck, Note
 
+_TAG = re.compile(r"<[^<>]*>")
 _MADE_WITH = ("genanki", "jinja2", "mistune", "nh3", "pygments", "ftfy", "rapidfuzz")
 
 
@@ -73,6 +76,30 @@ def manifest(deck: Deck, digest: str) -> bytes:
         ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def ankiweb(deck: Deck) -> bytes:
+    """What AnkiWeb asks for when a deck is shared, to copy and paste; below, what the author has to look after."""
+    about = unescape(_TAG.sub("", deck.description.replace("<br>", "\n\n")))
+    sections = dict.fromkeys(note.deck.split("::", 1)[-1] for note in deck.notes if "::" in note.deck)
+    tags = dict.fromkeys(tag.split("::")[0] for note in deck.notes for tag in note.tags)
+    parts = [f"TITLE\n\n{deck.name}", f"TAGS\n\n{' '.join(tags)}", f"DESCRIPTION\n\n{about}"]
+    if sections:
+        parts.append("What is in it:\n\n" + "\n".join(f"- {section.replace('::', ', ')}" for section in sections))
+    if deck.media:
+        listed = "\n".join(f"- {each.file.name}, used at {_first_use(each.name, deck)}" for each in deck.media)
+        parts.append(
+            "----\n\nNot for AnkiWeb: these files go with the deck. Sharing it, you say that you may share them. Where"
+            " a licence asks for credits, write them into the notes beside the picture, or into the description."
+            f"\n\n{listed}"
+        )
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _first_use(name: str, deck: Deck) -> str:
+    """Where a file of the media is first shown, as a path of the notes and a line."""
+    note = next(note for note in deck.notes if any(name in value for value in note.fields))
+    return f"{note.item.source.path}:{note.place.line}"
 
 
 def _versions(packages: Iterable[str]) -> dict[str, str]:

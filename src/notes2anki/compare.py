@@ -19,14 +19,21 @@ def first_difference(wanted: bytes, given: bytes) -> str:
     """
     if wanted == given:
         return ""
-    ours, theirs = _members(wanted), _members(given)
+    ours = _members(wanted)
+    try:
+        theirs = _members(given)
+    except UsageFault:
+        damage = _damage(wanted, given)
+        if damage:
+            return damage
+        raise
     for name in sorted(ours.keys() | theirs.keys()):
         if name not in theirs or name not in ours:
             return f"the file {name} is {'missing' if name not in theirs else 'not of it'}"
         if ours[name] != theirs[name]:
             told = _in_database(ours[name], theirs[name]) if name == _DATABASE else ""
             return told or f"the file {name} differs at byte {_place(ours[name], theirs[name])}"
-    return ""
+    return _damage(wanted, given)
 
 
 def _members(package: bytes) -> dict[str, bytes]:
@@ -42,6 +49,19 @@ def _members(package: bytes) -> dict[str, bytes]:
         if type(fault).__module__ != "zlib":
             raise
         raise UsageFault(f"The file is no whole package ({fault}).") from fault
+
+
+def _damage(wanted: bytes, given: bytes) -> str:
+    """Where a package differs from one of the same length, or is cut off; "" for one that was packed otherwise."""
+    place = _place(wanted, given)
+    if len(given) < len(wanted) and place == len(given):
+        return f"the package ends after {len(given)} of {len(wanted)} bytes"
+    if len(given) != len(wanted):
+        return ""
+    with zipfile.ZipFile(io.BytesIO(wanted)) as archive:
+        members = [member for member in archive.infolist() if member.header_offset <= place < archive.start_dir]
+    inside = f", in the file {members[-1].filename}" if members else ", in its table of contents"
+    return f"byte {place} of the package differs{inside}"
 
 
 def _place(ours: bytes, theirs: bytes) -> int:

@@ -35,6 +35,7 @@ class DeckConfig:
     description: str = ""
     license: str = ""
     homepage: str = ""
+    guide: str = ""
     language: str = ""
     subdecks: str = "auto"
 
@@ -126,12 +127,13 @@ class _Reader:
             raise self._fault(
                 slug, f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.'
             )
-        words = ("name", "description", "license", "homepage", "language", "subdecks")
+        words = ("name", "description", "license", "homepage", "guide", "language", "subdecks")
         given = self._table(table, name, (*words, "notes"))
         for key in words:
             self._one_of(given, key, str, name)
-        if not given.get("homepage", "https://").startswith(("http://", "https://")):
-            raise self._fault("homepage", f'"homepage" in [{name}] must start with https:// or http://.')
+        for key in ("homepage", "guide"):
+            if not given.get(key, "https://").startswith(("http://", "https://")):
+                raise self._fault(key, f'"{key}" in [{name}] must start with https:// or http://.')
         notes = given.get("notes", ["notes"])
         if not isinstance(notes, list) or not notes or not all(isinstance(path, str) for path in notes):
             raise self._fault("notes", f'"notes" in [{name}] must be a list of files and folders.')
@@ -140,8 +142,9 @@ class _Reader:
         return DeckConfig(slug=slug, notes=tuple(notes), **{key: given[key] for key in words if key in given})
 
     def _reading(self, table: object) -> Options:
-        given = self._table(table, "markdown", ("off", "on", "tables_in_answers", "answer_phrases"))
+        given = self._table(table, "markdown", ("off", "on", "tables_in_answers", "reverse", "answer_phrases"))
         self._one_of(given, "tables_in_answers", bool, "markdown")
+        self._one_of(given, "reverse", bool, "markdown")
         lists = {key: given.get(key, []) for key in ("off", "on", "answer_phrases")}
         for key, words in lists.items():
             if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
@@ -157,6 +160,7 @@ class _Reader:
             off=frozenset(lists["off"]),
             on=frozenset(lists["on"]),
             tables_in_answers=given.get("tables_in_answers", True),
+            reverse=given.get("reverse", False),
             answer_phrases=frozenset(map(fold, lists["answer_phrases"])),
         )
 

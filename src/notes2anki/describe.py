@@ -23,6 +23,8 @@ def describe(config: DeckConfig, version: str, notes: Sequence[Note], stamp: int
         'Keep your own additions in the field "My notes" and in tags of your own: they stay '
         "until the author changes that very note. Please do not add or rename fields."
     )
+    if config.guide:
+        lines.append(f'What is kept, and what is not: <a href="{escape(config.guide)}">{escape(config.guide)}</a>')
     if config.homepage:
         lines.append(f'Latest version and mistakes: <a href="{escape(config.homepage)}">{escape(config.homepage)}</a>')
     if config.language:

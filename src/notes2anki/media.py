@@ -21,6 +21,12 @@ from notes2anki.naming import slug
 _REMOTE = ("http://", "https://", "//")
 _LARGE = 5_000_000
 _SEARCHED_LINES = 400
+# What Anki plays, of sounds and films.
+_PLAYED = r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|aac|mp4|webm|ogv|mov)"
+_PLAYER = re.compile(
+    r"<(?:audio|video|source)\b[^<>]*?\ssrc\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))[^<>]*>", re.I
+)
+_SHOWN = re.compile(rf'<img src="([^"/:]+{_PLAYED})"[^<>]*>')
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 _GITHUB = re.compile(r"https://github\.com/[^/]+/[^/]+/?")
 
@@ -119,6 +125,18 @@ class Library:
             self._names[file] = name
             self.files.setdefault(name, Media(name=name, file=file))
         return self._names[file]
+
+
+def played(html: str) -> str:
+    """HTML with the players in it written as pictures, which is how Markdown writes sounds too."""
+    if "src" not in html:
+        return html
+    return _PLAYER.sub(lambda match: f'<img src="{match[1] or match[2] or match[3]}" alt="">', html)
+
+
+def as_sounds(html: str) -> str:
+    """Safe HTML with Anki's mark in the place of a picture that is a sound or film of the deck's own."""
+    return _SHOWN.sub(r"[sound:\1]", html) if "<img" in html else html
 
 
 def _at(source: Source, place: Place, url: str) -> Place:

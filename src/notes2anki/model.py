@@ -211,10 +211,14 @@ class Row(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table(Block):
-    """A table; HTML tables without a header row have an empty `header`."""
+    """A table; HTML tables without a header row have an empty `header`.
+
+    `aligned` says for each column where its text stands: "left", "center", "right" or ""; it may be shorter.
+    """
 
     header: tuple[Cell, ...]
     rows: tuple[Row, ...]
+    aligned: tuple[str, ...] = ()
 
     @property
     def children(self) -> tuple[Block, ...]:

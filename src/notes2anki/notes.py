@@ -15,7 +15,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
-from notes2anki.media import Library, mention, page
+from notes2anki.media import Library, as_sounds, mention, page, played
 from notes2anki.model import (
     Block,
     Content,
@@ -267,9 +267,10 @@ class _Maker:
             hint = "Take it out; to show it as it is written, put it in `code`."
             place = mention(item.source, start, rf"<{re.escape(removed)}\b|\s{re.escape(removed)}\s*=")
             self.found.append(Diagnostic(place=place, code="unsafe-html", message=message, hint=hint))
-        return Markup(
-            sanitise.safe(html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found))
+        safe = sanitise.safe(
+            played(html), lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found)
         )
+        return Markup(as_sounds(safe))
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:
         self.found.append(Diagnostic(place=item.place, code=code, message=message, hint=hint))

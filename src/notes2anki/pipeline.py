@@ -23,6 +23,7 @@ from notes2anki.model import Claim, Deck, Document, Heading, Item, Note, Place, 
 from notes2anki.notes import Subdecks
 from notes2anki.templating import Templates
 
+_MEDIA = re.compile(r'<img[^>]*?\ssrc="([^"]*)"|\[sound:([^\]]*)\]')
 Progress = Callable[[str, int, int], None]
 
 
@@ -216,7 +217,7 @@ def make(
 
 def _deck(config: DeckConfig, made: tuple[Note, ...], kept: keeping.Kept, library: Library) -> Deck:
     made = _one_case(made)
-    media = {name for note in made for value in note.fields for name in re.findall(r'<img[^>]*?\ssrc="([^"]*)"', value)}
+    media = {name for note in made for value in note.fields for pair in _MEDIA.findall(value) for name in pair}
     mods = {key: state.mod for key, state in kept.book.types.items()}
     # The time of the last change, and not of this build: the same notes make the same package at any time.
     stamp = max([*(note.mod for note in made), *mods.values()], default=1)

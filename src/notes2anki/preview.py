@@ -20,7 +20,7 @@ from notes2anki import cards
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import as_mathml
 from notes2anki.model import Media, Note, NoteType
-from notes2anki.pipeline import Build, Built
+from notes2anki.pipeline import Built
 
 # A picture that is larger than this would make the page slow; its name is shown in its place.
 _LARGEST_PICTURE = 5_000_000
@@ -33,16 +33,21 @@ Before = Mapping[tuple[str, str], Note]
 """The notes that learners have, by the short name of their deck and their guid."""
 
 
-def page(build: Build, before: Before, *, served: bool = False) -> bytes:
-    """The page of a build. `before` are the notes of the last release; a page that is `served` asks for news."""
+def page(
+    decks: Sequence[Built], before: Before, diagnostics: Iterable[Diagnostic] = (), *, served: bool = False
+) -> bytes:
+    """The page of some decks, with what was found in their notes.
+
+    `before` are the notes of the last release; a page that is `served` asks for news.
+    """
     found: dict[tuple[str, int], list[Diagnostic]] = defaultdict(list)
-    for problem in build.diagnostics:
+    for problem in diagnostics:
         found[problem.place.path, problem.place.line].append(problem)
     types: dict[int, dict[str, str]] = {}
     data = {
-        "decks": [_deck(built, before, found, types) for built in build.decks],
+        "decks": [_deck(built, before, found, types) for built in decks],
         "types": types,
-        "media": {name: url for built in build.decks for name, url in _pictures(built.deck.media)},
+        "media": {name: url for built in decks for name, url in _pictures(built.deck.media)},
         "served": served,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -96,7 +101,7 @@ def _note(
         "type": _type(note.note_type, types),
         "deck": note.deck,
         "tags": list(note.tags),
-        "path": note.place.path,
+        "path": note.item.source.path,
         "line": note.place.line,
         "cards": [[number, *_sides(note, number)] for number in note.cards],
         "found": [

@@ -71,6 +71,21 @@ def plan(book: Book, now: Schemas, at_least: str = "") -> Plan:
     )
 
 
+def last(book: Book) -> Plan:
+    """The last release in the book of a deck, as it was planned."""
+    made = book.releases[-1]
+    name = made.version
+    return Plan(
+        version=name,
+        last=book.releases[-2].version if len(book.releases) > 1 else "",
+        added=tuple(entry for entry in book.entries if entry.since == name and not entry.retired),
+        changed=tuple(
+            entry for entry in book.entries if entry.changed == name and entry.since != name and not entry.retired
+        ),
+        retired=tuple(entry for entry in book.entries if entry.retired == name),
+    )
+
+
 def version(book: Book, now: Schemas) -> str:
     """The version of a deck that is built of a book: the released one, or the next one's with "-dev"."""
     planned = plan(book, now)

@@ -98,9 +98,14 @@ def _item(item: ListItem, *, tight: bool) -> str:
 
 
 def _table(block: Table) -> str:
-    header = "".join(f"<th>{cell.text.html}</th>" for cell in block.header)
+    sides = [f' align="{side}"' if side else "" for side in block.aligned]
+    sides += [""] * max(len(row) for row in (block.header, *(row.cells for row in block.rows)))
+    header = "".join(f"<th{side}>{cell.text.html}</th>" for cell, side in zip(block.header, sides, strict=False))
     head = f"<thead><tr>{header}</tr></thead>" if any(cell.text for cell in block.header) else ""
-    rows = ("".join(f"<td>{cell.text.html}</td>" for cell in row.cells) for row in block.rows)
+    rows = (
+        "".join(f"<td{side}>{cell.text.html}</td>" for cell, side in zip(row.cells, sides, strict=False))
+        for row in block.rows
+    )
     return f"<table>{head}<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
 
 

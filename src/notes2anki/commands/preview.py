@@ -59,7 +59,7 @@ def command(
     if not any(built.deck.notes for built in made.decks):
         sys.exit(FAILED)
     target = output or found.root / "dist" / NAME
-    files.write_all({target: preview.page(made, before(found))})
+    files.write_all({target: preview.page(made.decks, before(found), made.diagnostics)})
     click.echo(f"{sum(built.deck.cards for built in made.decks)} cards → {show(target)}")
     if opened:
         webbrowser.open(target.resolve().as_uri())
@@ -69,7 +69,7 @@ def command(
 def _page(root: Path, paths: tuple[str, ...], old: preview.Before) -> bytes:
     made = pipeline.build(config.load(root), tuple(map(Path, paths)), clock(), allow_retire=True)
     tell_problems(made.diagnostics, quiet=False, infos=False)
-    return preview.page(made, old, served=True)
+    return preview.page(made.decks, old, made.diagnostics, served=True)
 
 
 def before(project: Project) -> dict[tuple[str, str], Note]:

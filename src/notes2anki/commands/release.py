@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from notes2anki import artefacts, changelog, files, history, ledger, pipeline, release
+from notes2anki import artefacts, changelog, files, history, ledger, pipeline, preview, release
 from notes2anki.commands.common import (
     FAILED,
     OK,
@@ -27,7 +27,7 @@ from notes2anki.commands.common import (
     tell_problems,
 )
 from notes2anki.config import Project
-from notes2anki.diagnostics import ERROR, WARNING
+from notes2anki.diagnostics import ERROR, WARNING, UsageFault
 from notes2anki.sources import show
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -55,6 +55,9 @@ class _Issue:
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="The date of the release; today's otherwise.")
 @click.option("--allow-major", is_flag=True, help="Go on though learners' updates would be refused.")
 @click.option("--allow-retire", is_flag=True, help="Go on when many notes are gone from the sources: it is meant.")
+@click.option(
+    "--again", is_flag=True, help="Write the files of the last release once more, where its tag is checked out."
+)
 @click.option("--tag", "tagged", is_flag=True, help="Commit and tag too, instead of printing the git commands.")
 def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     project: Path | None,
@@ -63,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     date: str,
     allow_major: bool,
     allow_retire: bool,
+    again: bool,
     tagged: bool,
 ) -> None:
     """Make a release of each deck that changed: the deck, its files, the changelog and the ledger.
@@ -80,6 +84,11 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     if unclean:
         _refuse(f"There are changes that are not committed ({', '.join(unclean[:3])}). Commit them first.")
     made = run(found, (), allow_retire=allow_retire)
+    if again:
+        written = guarded(lambda: _again(found, made))
+        files.write_all(written)
+        click.echo("\n".join(f"  wrote {show(path)}" for path in written))
+        sys.exit(OK)
     tell_problems(made.diagnostics, quiet=False, infos=False)
     if any(problem.severity in (ERROR, WARNING) for problem in made.diagnostics):
         _refuse("A release takes neither errors nor warnings. Mend them, or silence those that are meant.")
@@ -172,6 +181,23 @@ def _files(project: Project, issues: list[_Issue]) -> dict[Path, bytes]:
     return {**{project.root / "dist" / name: content for name, content in made.items()}, path: text.encode()}
 
 
+def _again(project: Project, made: pipeline.Build) -> dict[Path, bytes]:
+    """The files of the last release of each deck, where the sources are those of that release."""
+    path = project.root / changelog.FILE
+    text = path.read_text("utf-8") if path.exists() else ""
+    written: dict[str, bytes] = {}
+    for built in made.decks:
+        book = built.kept.book
+        if not book.releases or built.deck.version != book.releases[-1].version:
+            raise UsageFault(f"The sources here are not those of a release of {built.deck.name}. Check out its tag.")
+        planned = release.last(book)
+        old = _last(project, built.deck.slug, planned, clock())
+        issue = _Issue(plan=planned, tag="", date=book.releases[-1].date, new=built, old=old)
+        written |= _deck_files(issue, f"{changelog.read(text, built.deck.slug, planned.version)}\n")
+    written["SHA256SUMS"] = artefacts.sums(written)
+    return {project.root / "dist" / name: content for name, content in written.items()}
+
+
 def _deck_files(issue: _Issue, told: str) -> Mapping[str, bytes]:
     deck = issue.new.deck
     base = f"{deck.slug}-{issue.plan.version}"
@@ -181,6 +207,8 @@ def _deck_files(issue: _Issue, told: str) -> Mapping[str, bytes]:
     return {
         f"{base}.apkg": issue.new.content,
         f"{base}-notes.md": told.encode(),
+        f"{base}-ankiweb.txt": artefacts.ankiweb(deck),
+        f"{base}-preview.html": preview.page((issue.new,), _had(issue)),
         f"{base}-manifest.json": artefacts.manifest(deck, artefacts.sha256(issue.new.content)),
         **({f"{base}-keep-my-edits.txt": artefacts.keep_my_edits(edited)} if edited else {}),
         **(
@@ -189,6 +217,11 @@ def _deck_files(issue: _Issue, told: str) -> Mapping[str, bytes]:
             else {}
         ),
     }
+
+
+def _had(issue: _Issue) -> preview.Before:
+    """The notes that learners of a deck have."""
+    return {(issue.old.deck.slug, note.guid): note for note in issue.old.deck.notes} if issue.old else {}
 
 
 def _stamp(issue: _Issue) -> int:

@@ -40,6 +40,6 @@ def _build(project: Project, paths: tuple[str, ...], old: preview.Before) -> Non
     if not made.failed:
         written = {dist / f"{built.deck.slug}-{built.deck.version}.apkg": built.content for built in made.decks}
         lock = {} if made.after == made.before else {project.root / ledger.FILE: ledger.dump(made.after)}
-        files.write_all({**written, dist / NAME: preview.page(made, old), **lock})
+        files.write_all({**written, dist / NAME: preview.page(made.decks, old, made.diagnostics), **lock})
     tell_problems(made.diagnostics, quiet=False, infos=False)
     click.echo(report.summary(made, list(written)))

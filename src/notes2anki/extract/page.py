@@ -16,13 +16,14 @@ Settings = tuple[tuple[str, str], ...]
 class Options:
     """What a project says about how its notes are read (`[markdown]` in its configuration).
 
-    `off` names extractors that are not used, `on` those that are used on demand only; `answer_phrases` are further
-    summaries that only name an answer, folded.
+    `off` names extractors that are not used, `on` those that are used on demand only; `reverse` asks every row of two
+    columns both ways; `answer_phrases` are further summaries that only name an answer, folded.
     """
 
     off: frozenset[str] = frozenset()
     on: frozenset[str] = frozenset()
     tables_in_answers: bool = True
+    reverse: bool = False
     answer_phrases: frozenset[str] = frozenset()
 
 

@@ -157,6 +157,9 @@ class _Reader:
     def _terms(self) -> None:
         key, value = self.shape.key, self.shape.others[0]
         labels = self._label(key), self._label(value)
+        common_settings = self.settings
+        if self.page.options.reverse and "reverse" not in dict(self.settings):
+            common_settings = (*self.settings, ("reverse", ""))
         pending: list[_Pending] = []
         for row in self._rows():
             term, definition = row.cells[key], row.cells[value]
@@ -168,7 +171,7 @@ class _Reader:
                 pending.append(_Pending(row=row, term=(term,), definitions=[definition.text], group=True))
         for one in pending:
             item = Term(
-                **self._common(one.row),
+                **self._common(one.row) | {"settings": common_settings},
                 term=one.term,
                 definition=tuple(one.definitions),
                 term_label=labels[0],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -48,6 +49,7 @@ _TILDE = (
 )
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
+_EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 # Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
 _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -105,6 +107,23 @@ def _tilde(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | 
     return m.end()
 
 
+def _emoji(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    """The name of an emoji as GitHub knows it, between colons; other words stay as they are."""
+    sign = _sign(m["emoji_name"])
+    if not sign:
+        return None
+    state.append_token({"type": "text", "raw": sign})
+    return m.end()
+
+
+@lru_cache(maxsize=1024)
+def _sign(name: str) -> str:
+    from emoji import emojize  # most notes need none of its tables
+
+    made = emojize(f":{name}:", language="alias")
+    return "" if made.startswith(":") else made
+
+
 def plug(md: Markdown) -> None:
     """Add the inline rules."""
     strikethrough(md)
@@ -114,6 +133,7 @@ def plug(md: Markdown) -> None:
     inline.register("tilde", _TILDE, _tilde, before="link", start_chars="~")
     inline.register("math", _MATH, _math, before="escape", start_chars="$")
     inline.register("wiki", _WIKI, _wiki, before="link", start_chars=("!", "["))
+    inline.register("emoji", _EMOJI, _emoji, before="link", start_chars=":")
     inline.register("footnote", _FOOTNOTE, _footnote, before="link", start_chars="[")
 
 

@@ -192,7 +192,7 @@ class _Maker:
             Row(**self._at(row), cells=tuple(self._cell(cell, cells) for cell in row["cells"]), glued=row["glued"])
             for row in token["rows"]
         )
-        return Table(**self._at(token), header=header, rows=rows)
+        return Table(**self._at(token), header=header, rows=rows, aligned=token.get("aligned", ()))
 
     def _cell(self, token: Token, made: dict[int, Cell]) -> Cell:
         if id(token) not in made:  # a cell that spans rows stands in each of them

@@ -21,6 +21,8 @@ _PATTERN = (
     r"^(?P<table_indent> {0,3})(?P<table_head>(?=[^\s])[^\n]+)\n"
     rf"(?=[ \t]*+(?:[^\n]*[|:]))(?P<table_line>(?![ \t]*-[ \t]){_DELIMITER.pattern})"
 )
+# Where a column's text stands, by whether a colon stands before and behind its dashes.
+_ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 # What ends a table without a blank line.
 _ENDING = ["fenced_code", "atx_heading", "thematic_break", "block_quote", "list", "details", "details_stray", "html"]
 
@@ -72,6 +74,7 @@ def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
         "type": "table",
         "header": [{"text": text, "line": line, "column": column + indent} for text, column in header],
         "rows": [_row(state, text, at, len(header)) for text, at in rows],
+        "aligned": tuple(_ALIGNED[cell[:1] == ":", cell[-1:] == ":"] for cell, _ in split_row(m["table_line"])),
     }
     state.append_token(token)
     text, at = rows[-1] if rows else (m["table_line"], m.start("table_line"))
