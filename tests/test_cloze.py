@@ -82,6 +82,10 @@ def test_it_is_none(text: str) -> None:
 def test_a_directive_asks_for_one_block() -> None:
     text = "A ==delta==.\n\n<!-- anki: type=cloze -->\n\nA ==mouth==.\n"
     assert clozes(text, Options()) == ["A {{c1::mouth}}."]
+    chain = "## Water\n\n<!-- anki: type=cloze -->\nspring -> stream -> river\n\nspring -> stream -> river\n"
+    assert clozes(chain, Options()) == [WATER]
+    listed = "<!-- anki: type=cloze -->\n- A ==delta==.\n- A ==mouth==.\n"
+    assert clozes(listed, Options()) == ["A {{c1::delta}}.", "A {{c1::mouth}}."]
 
 
 def test_what_the_real_anki_shows_of_signs_of_its_own(tmp_path: Path) -> None:

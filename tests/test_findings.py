@@ -50,6 +50,7 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("placeholder", QA.format("What is a weir?", "A low dam. TODO: say more.")),
         ("details-in-code", "Text.\n\n    <details><summary>What is it?</summary>It</details>\n"),
         ("question-empty", "| Term | Means |\n|---|---|\n| ![](data:x) | a dam |\n| weir | a low dam |\n"),
+        ("directive-misplaced", "<!-- anki: type=cloze -->\nA weir is a dam.\n\n" + BANK),
         ("directive-misplaced", "| Term | Means |\n|---|---|\n| weir | low dam <!-- anki: skip --> |\n"),
         (
             "directive-unknown",

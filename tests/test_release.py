@@ -102,6 +102,13 @@ def test_the_story_of_a_deck(course: Course, tmp_path: Path) -> None:
         for version, day in (("1.2.0", 1), ("1.1.0", 1), ("1.0.1", 1), ("1.0.0", 1))
     ]
 
+    other = tmp_path / "somewhere else" / "Kürs"
+    course.git("clone", "-q", str(course.root), str(other))
+    for version in ("1.0.0", "1.0.1", "1.1.0", "1.2.0"):
+        package = course.root / "dist" / f"demo-{version}.apkg"
+        ran = run_apart(other, "verify", str(package), variables={"LC_ALL": "C", "TZ": "Asia/Tokyo"}, umask=0o077)
+        assert "the same, byte for byte" in ran.out, ran.out + ran.err
+
 
 def test_a_retired_note_that_returns_is_a_change(course: Course, tmp_path: Path) -> None:
     learner = Learner(tmp_path / "learner")
@@ -115,8 +122,10 @@ def test_a_retired_note_that_returns_is_a_change(course: Course, tmp_path: Path)
     assert not any("retired" in tag for tag in learner.note("where a river ends").tags)
 
 
-def test_a_field_more_is_a_major_release_that_must_be_meant(course: Course) -> None:
-    release(course, "1.0.0")
+def test_a_field_more_is_a_major_release_that_must_be_meant(course: Course, tmp_path: Path) -> None:
+    learner = Learner(tmp_path / "learner")
+    learner.take(release(course, "1.0.0"))
+    learner.study()
     own = course.root / "templates" / "qa"
     shutil.copytree(Path(__file__).parents[1] / "templates", course.root / "templates")
     text = (own / "notetype.toml").read_text("utf-8")
@@ -132,7 +141,11 @@ def test_a_field_more_is_a_major_release_that_must_be_meant(course: Course) -> N
     assert course.lock.read_bytes() == before
     course.run("release", "--allow-major", "--dry-run")
     assert course.lock.read_bytes() == before
-    release(course, "2.0.0", "--allow-major")
+    course.replace("week-1.md", "Water, and sand.", "Water, sand and mud.")
+    # What the release said: Anki refuses the questions, and leaves them and their history as they are.
+    assert learner.take(release(course, "2.0.0", "--allow-major")) == {"duplicate": 3, "conflicting": 2}
+    assert learner.reviews("dam hold back") == learner.reviews("where a river ends") == 1
+    assert learner.note("dam hold back")["Answer"] == "Water, and sand."
 
 
 def test_what_is_not_committed_is_not_released(course: Course) -> None:

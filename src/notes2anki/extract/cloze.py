@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.deletions import deletion, inert
 from notes2anki.extract.page import Found, Page
 from notes2anki.model import Claim, Cloze, Paragraph, Text
@@ -25,6 +26,12 @@ def extract(page: Page) -> Found:
             continue
         html, count = _numbered(block.text.html)
         if not count:
+            if ("type", "cloze") in page.settings(block):
+                message = "A directive asks for gaps here, and there is none."
+                hint = "Mark what is to be asked: ==text==; or give a chain of steps a heading or a label."
+                found.diagnostics.append(
+                    Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
+                )
             continue
         plain = block.text.plain.replace("==", "")
         found.items.append(

@@ -69,8 +69,12 @@ class Page:
         return block in self.used
 
     def is_wanted(self, name: str, block: Block) -> bool:
-        """Whether a pattern on demand is wanted for a block: by the project, or by a directive before the block."""
-        return name in self.options.on or ("type", "cloze") in self.settings(block)
+        """Whether a pattern on demand is wanted for a block: by the project, or by a directive."""
+        return name in self.options.on or self.is_to_be_cloze(block)
+
+    def is_to_be_cloze(self, block: Block) -> bool:
+        """Whether a directive asks for gaps in a block, or in one that holds it, such as a list."""
+        return any(("type", "cloze") in self.settings(each) for each in (block, *self.within(block)))
 
     def before(self, block: Block) -> Iterator[Block]:
         """The blocks beside a block that stand before it, the nearest first."""

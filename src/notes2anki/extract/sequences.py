@@ -8,7 +8,7 @@ from html import escape
 from notes2anki.extract.deletions import deletion, inert
 from notes2anki.extract.page import Found, Page
 from notes2anki.extract.phrasing import is_label
-from notes2anki.model import Claim, Cloze, Heading, Paragraph, Text
+from notes2anki.model import Claim, Cloze, Directive, Heading, Paragraph, Text
 
 NAME = "sequences"
 
@@ -58,7 +58,7 @@ def extract(page: Page) -> Found:
 
 def _label_before(page: Page, block: Paragraph) -> str:
     """The HTML of the bold line or heading right above a paragraph."""
-    above = next(page.before(block), None)
+    above = next((each for each in page.before(block) if not isinstance(each, Directive)), None)
     if isinstance(above, Heading) or (isinstance(above, Paragraph) and above.text.bold and not is_label(above.plain)):
         return escape(above.plain, quote=False)
     return ""
