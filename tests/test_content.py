@@ -1,6 +1,11 @@
 """What cards hold besides words: what GitHub shows, as Anki shows it."""
 
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -70,3 +75,68 @@ def test_rows_are_asked_both_ways_where_the_project_says_so(course: Course, tmp_
     learner.take(course.build())
     assert len(learner.note("weir").cards()) == 2
     assert len(learner.note("lock").cards()) == 1
+
+
+class _Site(BaseHTTPRequestHandler):
+    """Answers as its paths say."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path == "/gone.png":
+            self.send_error(404)
+            return
+        if self.path == "/away.png":
+            self.send_response(302)
+            self.send_header("Location", "file:///etc/hostname")
+            self.end_headers()
+            return
+        content = b"x" * 10_000_001 if self.path == "/huge.png" else b"a picture of a river"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html" if self.path == "/page.png" else "image/png")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    _Site.asked.clear()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_picture_on_the_web_is_fetched_once_and_packed(course: Course, site: str) -> None:
+    course.write({"a.md": QA.format(f"![a river]({site}/river.png?size=2)")})
+    (course.root / "notes2anki.toml").write_text(f'{CONFIG}\n[media]\nremote = "download"\n', "utf-8")
+    first = course.build()
+    assert rows(first)[0].fields[1].startswith('<img src="river-')
+    (kept,) = (course.root / "notes2anki.media").iterdir()
+    assert kept.read_bytes() == b"a picture of a river"
+    assert course.build().read_bytes() == first.read_bytes()
+    assert len(_Site.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("gone.png", "the server answered 404"),
+        ("huge.png", "it has more than 10 MB"),
+        ("page.png", "it is no picture, sound or film but text/html"),
+        ("away.png", "could not be fetched"),
+    ],
+)
+def test_a_picture_that_cannot_be_fetched_stays_on_the_web(course: Course, site: str, name: str, said: str) -> None:
+    course.write({"a.md": QA.format(f"![a river]({site}/{name})")})
+    (course.root / "notes2anki.toml").write_text(f'{CONFIG}\n[media]\nremote = "download"\n', "utf-8")
+    told = course.run("build").stderr
+    assert "warning[media-unreachable]" in told
+    assert said in told
+    assert not (course.root / "notes2anki.media").exists()

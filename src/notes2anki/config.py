@@ -18,7 +18,7 @@ from notes2anki.sources import show
 
 FILE = "notes2anki.toml"
 SUBDECKS = ("auto", "none", "files", "sections")
-REMOTE = ("keep", "warn", "error")
+REMOTE = ("keep", "warn", "download", "error")
 
 _LIMITS = tuple(each.name for each in fields(Limits))
 

@@ -48,6 +48,7 @@ SEVERITIES = {
     "media-missing": WARNING,
     "media-outside": ERROR,
     "media-remote": WARNING,
+    "media-unreachable": WARNING,
     "nesting-deep": WARNING,
     "no-markdown": ERROR,
     "no-notes": ERROR,

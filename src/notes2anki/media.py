@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.download import FOLDER, DownloadFault, fetch
 from notes2anki.model import Media, Place, Source
 from notes2anki.naming import slug
 
@@ -36,6 +37,7 @@ class Library:
     """The media of one deck, as its notes ask for them."""
 
     remote: str = "warn"
+    downloads: Path = Path(FOLDER)
     homepage: str = ""
     files: dict[str, Media] = field(default_factory=dict)
     _names: dict[Path, str] = field(default_factory=dict)
@@ -65,7 +67,15 @@ class Library:
         path = (Path("/") / Path(source.path).parent / url).as_posix() if not url.startswith("/") else url
         return page(self.homepage, _normal(path))
 
-    def _remote(self, url: str, place: Place, found: list[Diagnostic]) -> str:
+    def _remote(self, url: str, place: Place, found: list[Diagnostic]) -> str | None:
+        whole = f"https:{url}" if url.startswith("//") else url
+        if self.remote == "download":
+            try:
+                return self._name(fetch(whole, self.downloads), place, found)
+            except DownloadFault as fault:
+                message = f"The picture could not be fetched: {fault}. The card loads it from the network. ({url[:80]})"
+                hint = "Try again, or save it beside the notes and link to the file."
+                found.append(_problem(place, "media-unreachable", message, hint))
         if self.remote == "error":
             message = f"This picture is on the web, and the project allows none there: {url[:80]}"
             found.append(_problem(place, "media-forbidden", message, "Save it beside the notes and link to the file."))
@@ -76,7 +86,7 @@ class Library:
                     place, "media-remote", f"{message} ({url[:80]})", "Save it beside the notes and link to the file."
                 )
             )
-        return f"https:{url}" if url.startswith("//") else url
+        return whole
 
     def _local(self, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
         path = unquote(urlsplit(url).path)

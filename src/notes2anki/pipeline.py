@@ -12,7 +12,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notes2anki import apkg, checks, identify, keeping, ledger, naming, notes, notetypes, release, silence, sources
+from notes2anki import (
+    apkg,
+    checks,
+    download,
+    identify,
+    keeping,
+    ledger,
+    naming,
+    notes,
+    notetypes,
+    release,
+    silence,
+    sources,
+)
 from notes2anki.config import FILE, DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
@@ -195,7 +208,7 @@ def make(
     config = replace(planned.config, slug=book.slug, name=book.name)
     templates = Templates([project.root / "templates", *own_templates()])
     note_types, problems = notetypes.load(templates, {"name": config.name, "slug": config.slug})
-    library = Library(remote=project.remote, homepage=config.homepage)
+    library = Library(remote=project.remote, downloads=project.root / download.FOLDER, homepage=config.homepage)
     how = notes.Plan(
         slug=config.slug,
         name=config.name,
