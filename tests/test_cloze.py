@@ -103,6 +103,37 @@ def test_what_the_real_anki_shows_of_signs_of_its_own(tmp_path: Path) -> None:
     assert r"is \(y^{c_{d} }\) and std::vector as {{c1::x}}." in backs[1]
 
 
+def test_numbers_stay_with_their_text_in_the_real_anki(tmp_path: Path) -> None:
+    course = Course(tmp_path / "course").write({"a.md": "# Water\n\nThe ==Volga== is longer than the ==Rhine==.\n"})
+    (course.root / "notes2anki.toml").write_text(f'{CONFIG}\n[markdown]\non = ["cloze"]\n', "utf-8")
+    learner = Learner(tmp_path / "anki")
+    learner.take(course.build())
+    learner.study()
+
+    def histories() -> dict[str, int]:
+        note = learner.note("Volga")
+        found = {}
+        for card in note.cards():
+            asked = re.search(r'data-cloze="([^"]*)"', card.render_output().question_text)
+            assert asked is not None
+            found[asked[1].lower()] = card.reps
+        return found
+
+    assert histories() == {"volga": 1, "rhine": 1}
+    course.replace("a.md", "The ==Volga==", "In ==Europe== the ==Volga==")
+    assert learner.take(course.build()) == {"updated": 1}
+    assert histories() == {"volga": 1, "rhine": 1, "europe": 0}
+    course.replace("a.md", "the ==Volga==", "the ==Volgaa==")
+    course.replace("a.md", "==Rhine==", "Rhine")
+    course.build()
+    course.replace("a.md", "Volgaa", "Volga").replace("a.md", "than the Rhine", "than the ==Rhine== and ==Elbe==")
+    assert learner.take(course.build()) == {"updated": 1}
+    assert histories() == {"volga": 1, "rhine": 1, "europe": 0, "elbe": 0}
+    before = course.lock.read_bytes()
+    course.build()
+    assert course.lock.read_bytes() == before
+
+
 def test_in_the_real_anki(tmp_path: Path) -> None:
     course = Course(tmp_path / "course").write(
         {"a.md": "# Water\n\n**Ways**\n\nspring -> stream -> river\n\nA {{c2::weir}} is a {{c1::dam::kind}}.\n"}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from notes2anki import ledger
+from notes2anki import gaps, ledger
 from notes2anki.identify import Draft, Identity
 from notes2anki.ledger import Book, Entry, Section, SectionNames, TypeState
 from notes2anki.model import Note, NoteType
@@ -60,6 +60,7 @@ def keep(
                 mod=mod,
                 label=draft.label,
                 pin=draft.pin,
+                gaps=_gaps(note, entry.gaps if entry else ()),
                 since=entry.since if entry else ledger.UNRELEASED,
                 changed=(entry.changed if entry and same else ledger.UNRELEASED if entry else ""),
             )
@@ -83,6 +84,14 @@ def keep(
         unchanged=counts["unchanged"],
         retired=gone,
     )
+
+
+def _gaps(note: Note, known: tuple[str, ...]) -> tuple[str, ...]:
+    """What each number of a cloze asks for; nothing of other notes."""
+    if not note.note_type.cloze:
+        return ()
+    names = [field.name for field in note.note_type.fields]
+    return gaps.remember(note.fields[names.index(note.note_type.identify[0])], known)
 
 
 def _types(book: Book, note_types: Mapping[str, NoteType], used: set[str], now: int) -> dict[str, TypeState]:

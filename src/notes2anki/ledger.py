@@ -45,7 +45,8 @@ class Entry:
 
     `asks` is the folded question, of a fact its subject and attribute; `label` what a row's cell is called; `hash`
     that of the note's own content, `mod` the time of its last change; `since` and `changed` the releases in which it
-    came and last changed; `retired` the release in which it went, `by` the guid of the note that took its place.
+    came and last changed; `retired` the release in which it went, `by` the guid of the note that took its place; `gaps`
+    what each number of a cloze asks for, or asked for once.
     """
 
     guid: str
@@ -63,6 +64,7 @@ class Entry:
     changed: str = ""
     retired: str = ""
     by: str = ""
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +291,7 @@ def _entry(values: Mapping[str, Any], section: Section, names: SectionNames) -> 
         tag=values.get("tag", names.tag),
         hash=_text(values, "hash"),
         mod=_number(values, "mod"),
+        gaps=tuple(map(str, values.get("gaps", ()))),
         **{key: str(values[key]) for key in ("label", "pin", "since", "changed", "retired", "by") if key in values},
     )
 
@@ -330,6 +333,7 @@ def _entry_line(entry: Entry, names: SectionNames) -> dict[str, Any]:
         line["answer"] = entry.answer.text
     line |= {"label": entry.label} if entry.label else {}
     line |= {"pin": entry.pin} if entry.pin else {}
+    line |= {"gaps": list(entry.gaps)} if entry.gaps else {}
     line |= {"deck": entry.deck} if entry.deck != names.deck else {}
     line |= {"tag": entry.tag} if entry.tag != names.tag else {}
     line |= {"hash": entry.hash, "mod": entry.mod}

@@ -402,7 +402,7 @@ class Fact(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cloze(Item):
-    """A text with deletions, in Anki's notation."""
+    """A text with deletions, in Anki's notation; `given` are the numbers that no author wrote."""
 
     kind: ClassVar[str] = "cloze"
     asked: ClassVar[tuple[str, ...]] = ("text",)
@@ -410,6 +410,7 @@ class Cloze(Item):
 
     text: Content
     extra: Content = ()
+    given: frozenset[int] = frozenset()
 
 
 def _common(item: Item) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from notes2anki import mustache, naming, sanitise
+from notes2anki import gaps, mustache, naming, sanitise
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
@@ -18,6 +18,7 @@ from notes2anki.likeness import sign
 from notes2anki.media import Library, as_sounds, mention, page, played
 from notes2anki.model import (
     Block,
+    Cloze,
     Content,
     Details,
     Fact,
@@ -176,7 +177,11 @@ class _Maker:
         return found if self.block_ids[found] == 1 else ""
 
     def as_before(self, one: Started, identity: Identity) -> Started | None:
-        """The same as the note type that it had: a row that gained or lost columns stays what learners have."""
+        """The same as what learners have of it: of the note type that it had, and with the numbers of its deletions."""
+        if isinstance(one.item, Cloze) and one.note_type.cloze and identity.entry and identity.entry.gaps:
+            given, known = one.item.given, identity.entry.gaps
+            asked = {name: gaps.renumber(value, given, known) for name, value in one.asked.items()}
+            return dataclasses.replace(one, asked=asked)
         if one.note_type.key == identity.type:
             return one
         item = one.item

@@ -24,7 +24,7 @@ def extract(page: Page) -> Found:
     for block in page.document.walk():
         if not isinstance(block, Paragraph) or page.is_taken(block) or not page.is_wanted(NAME, block):
             continue
-        html, count = _numbered(block.text.html)
+        html, count, given = _numbered(block.text.html)
         if not count:
             if ("type", "cloze") in page.settings(block):
                 message = "A directive asks for gaps here, and there is none."
@@ -42,6 +42,7 @@ def extract(page: Page) -> Found:
                 trail=page.sections(block),
                 settings=page.settings(block),
                 text=(Text(html=html, plain=plain),),
+                given=given,
             )
         )
         found.used.append(block)
@@ -49,8 +50,11 @@ def extract(page: Page) -> Found:
     return found
 
 
-def _numbered(html: str) -> tuple[str, int]:
-    """Some HTML with Anki's deletions in place of marked text, and how many it has. In code and math nothing is one."""
+def _numbered(html: str) -> tuple[str, int, frozenset[int]]:
+    """Some HTML with Anki's deletions in place of marked text, how many it has, and the numbers that were given here.
+
+    In code and math nothing is a deletion.
+    """
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
@@ -59,7 +63,8 @@ def _numbered(html: str) -> tuple[str, int]:
 
     text = _CODE_OR_MATH.sub(hold, html.replace("\ue000", "").replace("\ue001", ""))
     numbers = [int(number) for number in _OWN.findall(text)]
-    following, count = max(numbers, default=0), len(numbers)
+    own = max(numbers, default=0)
+    following, count = own, len(numbers)
 
     def delete(match: re.Match[str]) -> str:
         nonlocal following, count
@@ -67,4 +72,5 @@ def _numbered(html: str) -> tuple[str, int]:
         return deletion(following, match[1])
 
     text = _MARKED.sub(delete, text)
-    return _HELD.sub(lambda match: held[int(match[1])], text), count
+    given = frozenset(range(own + 1, following + 1))
+    return _HELD.sub(lambda match: held[int(match[1])], text), count, given

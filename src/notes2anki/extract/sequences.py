@@ -49,6 +49,7 @@ def extract(page: Page) -> Found:
                 trail=page.sections(block),
                 settings=page.settings(block),
                 text=(text,),
+                given=frozenset(range(1, len(steps) + 1)),
             )
         )
         found.used.append(block)
