@@ -29,7 +29,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     """All that the extractors find in a document, items in source order; every table and block has a claim."""
     page, everything = Page(document=document, options=options), Found()
     for name, extractor in EXTRACTORS.items():
-        if name in options.off:
+        if name in options.off or (name in ON_DEMAND - options.on and not page.asks_for_gaps):
             continue
         found = extractor(page)
         page.claims.update((claim.block, claim) for claim in found.claims)

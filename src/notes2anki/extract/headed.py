@@ -18,7 +18,7 @@ _MOST_WORDS = 600
 def extract(page: Page) -> Found:
     """A question for each heading that ends with a question mark and has a section that nothing else took."""
     found = Found()
-    for block in page.document.walk():
+    for block in page.blocks:
         if isinstance(block, Heading) and asks(block.plain.rstrip(" *_)")[-1:]) and not page.is_taken(block):
             answer = tuple(_trimmed(_section(page, block)))
             if (

@@ -25,7 +25,7 @@ _QUESTION = frozenset({"q", "question"})
 def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
-    for block in page.document.walk():
+    for block in page.blocks:
         if not isinstance(block, Paragraph) or page.is_taken(block) or _name(block.text.html) != "q":
             continue
         answer = _answer_in(block.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Block, Claim, Details, Directive, Document, Heading, Item, Text
@@ -35,7 +36,7 @@ class Group:
     parent: Block | None
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False)
 class Page:
     """A document, with the trail of headings above each block, the claims made so far and the blocks used in items."""
 
@@ -46,9 +47,12 @@ class Page:
     numbers: dict[Block, int] = field(default_factory=dict)
     claims: dict[Block, Claim] = field(default_factory=dict)
     used: set[Block | Text] = field(default_factory=set)
+    cloze: dict[Block, bool] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
-        """Find the trail and the neighbours of each block."""
+        """Find all blocks, and the trail and the neighbours of each."""
+        self.blocks = tuple(self.document.walk())
         self._enter(Group(blocks=self.document.blocks, parent=None), ())
 
     def _enter(self, group: Group, outer: Trail) -> None:
@@ -64,6 +68,11 @@ class Page:
             if block.children:
                 self._enter(Group(blocks=block.children, parent=block), outer + inner)
 
+    @cached_property
+    def asks_for_gaps(self) -> bool:
+        """Whether any directive asks for a cloze."""
+        return any(isinstance(block, Directive) and ("type", "cloze") in block.settings for block in self.blocks)
+
     def is_taken(self, block: Block) -> bool:
         """Whether a block is a part of an item already."""
         return block in self.used
@@ -74,7 +83,12 @@ class Page:
 
     def is_to_be_cloze(self, block: Block) -> bool:
         """Whether a directive asks for gaps in a block, or in one that holds it, such as a list."""
-        return any(("type", "cloze") in self.settings(each) for each in (block, *self.within(block)))
+        if block not in self.cloze:  # looked up once a block: a list can have a hundred thousand items
+            parent = self.groups[block].parent
+            self.cloze[block] = ("type", "cloze") in self.settings(block) or (
+                parent is not None and self.is_to_be_cloze(parent)
+            )
+        return self.cloze[block]
 
     def before(self, block: Block) -> Iterator[Block]:
         """The blocks beside a block that stand before it, the nearest first."""

@@ -13,7 +13,7 @@ NAME = "quoted"
 def extract(page: Page) -> Found:
     """A question for each bold line that asks right above a block quote."""
     found = Found()
-    for block in page.document.walk():
+    for block in page.blocks:
         line = next(page.before(block), None) if isinstance(block, Quote) and not block.alert else None
         if isinstance(line, Paragraph) and _asks(line) and not page.is_taken(line) and not is_empty(block.children):
             found.items.append(_question(page, line, block))

@@ -49,7 +49,7 @@ _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISO
 def extract(page: Page) -> Found:
     """Items for each table of a page that is worth cards, and a reason for each other, for each row and empty cell."""
     found, lines = Found(), page.document.source.text.split("\n")
-    for block in page.document.walk():
+    for block in page.blocks:
         if isinstance(block, Table) and block not in page.claims:
             _Reader(page, found, block).read()
         if isinstance(block, Table):
