@@ -12,13 +12,15 @@ _LETTERED = re.compile(r"\W{0,2}([A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]\s*(\S.*)
 _LETTERS = re.compile(
     r"[(\[]?([A-Za-z])[)\].]?(?:\s*(?:,|;|/|&|\+|、|and|und|et|y|e|и|та|i|ve|و|和|및)\s*[(\[]?([A-Za-z])[)\].]?)*", re.I
 )
+_MARK = re.compile(r"(?<!\S)\(?([A-H])[).]\s+")
 _NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
 
 
 def chosen(question: Content, answer: Content) -> Content:
     """The choices, in full, that an answer names by letter only ("Correct answer: B, D"); nothing when it says more.
 
-    Choices are the items of a list, lettered or in order, or the lines of a paragraph that start with a letter.
+    Choices are the items of a list, lettered or in order, the lines of a paragraph that start with a letter, or what
+    stands behind letters in a row.
     """
     choices = _choices(question)
     letters = _letters(answer, choices) if len(choices) > 1 else []
@@ -64,6 +66,18 @@ def _choices(question: Content) -> dict[str, Text]:
     return found
 
 
+def _in_a_row(line: str) -> list[str]:
+    """The choices that stand one behind the other in a line, "A) a weir B) a ford"; else the line as it is."""
+    marks = list(_MARK.finditer(line))
+    if len(marks) < 2 or "".join(mark[1] for mark in marks) != "ABCDEFGH"[: len(marks)]:
+        return [line]
+    ends = [*(mark.start() for mark in marks[1:]), len(line)]
+    return [
+        line[: marks[0].start()],
+        *(line[mark.start() : end].strip() for mark, end in zip(marks, ends, strict=True)),
+    ]
+
+
 def _groups(part: Block | Text) -> list[list[Text]]:
     if isinstance(part, ListBlock):
         items = [
@@ -71,7 +85,8 @@ def _groups(part: Block | Text) -> list[list[Text]]:
         ]
         return [items]
     if isinstance(part, Text | TextBlock):
-        lines = (part if isinstance(part, Text) else part.text).plain.split("\n")
+        text = (part if isinstance(part, Text) else part.text).plain
+        lines = [choice for line in text.split("\n") for choice in _in_a_row(line)]
         lettered = [line for line in lines if _LETTERED.match(line)]
         return [[Text(html=escape(line, quote=False), plain=line) for line in lettered]] if len(lettered) > 1 else []
     return [group for child in part.children for group in _groups(child)]
