@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import (
     is_answer_name,
@@ -107,6 +108,9 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         ):
             item = neighbour.items[0]
             blocks += reversed(item.blocks)
+        elif isinstance(neighbour, ListBlock) and _holds_answers(neighbour, is_hint):
+            bound = "details"  # questions with their own answers: none of them is asked again
+            break
         elif not is_back_link(neighbour):
             blocks.append(neighbour)
             if isinstance(neighbour, Heading) and not is_label(neighbour.plain):
@@ -120,6 +124,10 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         previous=previous,
         item=item,
     )
+
+
+def _holds_answers(block: ListBlock, is_hint: Callable[[Details], bool]) -> bool:
+    return any(isinstance(each, Details) and not is_hint(each) for each in walk(block))
 
 
 def _is_question_item(item: ListItem) -> bool:

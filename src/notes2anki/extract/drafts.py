@@ -9,10 +9,24 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
+from notes2anki.extract.labelled import label_of, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import clean, is_empty
+from notes2anki.extract.phrasing import clean, is_answer_name, is_empty, is_number
 from notes2anki.extract.summaries import Role, named_answer
-from notes2anki.model import Block, Claim, Content, Details, Directive, ListBlock, Place, Question, Table, Text
+from notes2anki.model import (
+    Block,
+    Claim,
+    Content,
+    Details,
+    Directive,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Place,
+    Question,
+    Table,
+    Text,
+)
 
 NAME = "details"
 
@@ -52,6 +66,8 @@ class Drafts:
         answer: Content = tuple(child for child in block.blocks if not isinstance(child, Directive))
         if self.roles[block] is Role.ANSWER and named_answer(block.summary.plain):
             answer = (_after_colon(block.summary), *answer)
+        if question == (block.summary,) and is_number(block.summary):
+            question, answer = _asked_inside(answer) or (question, answer)
         first = question[0]
         self.single[block] = self.owners[block] = Draft(
             block=block,
@@ -167,6 +183,16 @@ class Drafts:
         for table in (block for part in draft.question if isinstance(part, Block) for block in walk(part)):
             if isinstance(table, Table) and table not in self.told:  # a table can be part of several questions
                 self.claim(table, "part of a question")
+
+
+def _asked_inside(content: Content) -> tuple[Content, Content] | None:
+    """Question and answer of a block whose summary is only a name, "Question 1", where a label parts the two."""
+    for number, part in enumerate(content[1:], 1):
+        if isinstance(part, Paragraph | Heading) and is_answer_name(part.plain):
+            return content[:number], content[number + 1 :]
+        if isinstance(part, Paragraph) and label_of(part.text.html) == "a":
+            return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
+    return None
 
 
 def _after_colon(text: Text) -> Text:

@@ -26,14 +26,14 @@ def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
     for block in page.blocks:
-        if not isinstance(block, Paragraph) or page.is_taken(block) or _name(block.text.html) != "q":
+        if not isinstance(block, Paragraph) or page.is_taken(block) or label_of(block.text.html) != "q":
             continue
         answer = _answer_in(block.text)
         following = next(page.after(block), None)
         if answer:
             _add(page, found, block, answer[0], (answer[1],))
-        elif isinstance(following, Paragraph) and _name(following.text.html) == "a":
-            _add(page, found, block, _unlabelled(block.text), (replace(following, text=_unlabelled(following.text)),))
+        elif isinstance(following, Paragraph) and label_of(following.text.html) == "a":
+            _add(page, found, block, unlabelled(block.text), (replace(following, text=unlabelled(following.text)),))
             found.used.append(following)
     return found
 
@@ -57,7 +57,7 @@ def _add(page: Page, found: Found, block: Block, question: Text, answer: Content
     )
 
 
-def _name(html: str) -> str:
+def label_of(html: str) -> str:
     """ "q" or "a" for a line that starts with such a label, else ""."""
     match = _LABEL.match(html)
     name = fold(match["name"]) if match else ""
@@ -66,7 +66,8 @@ def _name(html: str) -> str:
     return "a" if name in _ANSWER or (name in vocabulary("answer") and len(name) > 2) else ""
 
 
-def _unlabelled(text: Text) -> Text:
+def unlabelled(text: Text) -> Text:
+    """A text without the label that it starts with."""
     match = _LABEL.match(text.html)
     if match is None:
         return text
@@ -81,9 +82,9 @@ def _answer_in(text: Text) -> tuple[Text, Text] | None:
     """Question and answer that stand in one paragraph, on lines of their own."""
     for line in _LINE.finditer(text.html):
         behind = text.html[line.end() :]
-        if _name(behind) == "a":
+        if label_of(behind) == "a":
             before = text.html[: line.start()]
-            return _unlabelled(_text(before)), _unlabelled(_text(behind))
+            return unlabelled(_text(before)), unlabelled(_text(behind))
     return None
 
 

@@ -121,6 +121,12 @@ def is_numbered(text: Text) -> bool:
     return _label(text) is not None
 
 
+def is_number(text: Text) -> bool:
+    """Whether a line is only a question's number or name, and asks nothing ("Question 3")."""
+    match = _label(text)
+    return match is not None and not text.html[match.end() :].strip()
+
+
 def is_back_link(block: Block) -> bool:
     """Whether a paragraph only leads back to the top of the page."""
     if not isinstance(block, Paragraph) or len(block.plain) > 60:
