@@ -46,8 +46,10 @@ def role(summary: str) -> Role:
 
     >>> role("Click to see the answewr").value, role("Hint 2").value, role("Amdahl's law").value
     ('answer', 'hint', 'label')
+    >>> role("Show/Hide").value
+    'reveal'
     """
-    words = tokens(summary)
+    words = tokens(summary.replace("/", " "))
     if not words:
         return Role.REVEAL if fold(summary) else Role.NONE
     found = made_of(words, *_ALL)
