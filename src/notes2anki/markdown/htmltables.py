@@ -10,7 +10,7 @@ from notes2anki.markdown.state import State, Token
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
 _SPAN_LIMIT = 50
 # A row is widened by spans only so far: each of its cells could ask for more columns, in every row below too.
-_WIDEST = 100
+_WIDEST = 80
 
 
 def parse_table(state: State, position: int) -> int:

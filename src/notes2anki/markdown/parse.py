@@ -45,6 +45,7 @@ _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 _FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
 _TAG = re.compile(r"<[^<>]*>")
+_SHORT = 12
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
 
 
@@ -79,6 +80,7 @@ class _Maker:
         self.source, self.inline, self.env = source, inline_parser, env
         self.lines = source.text.split("\n")
         self.found: list[Diagnostic] = []
+        self.cells: dict[str, Text] = {}
 
     def column(self, line: int, text: str = "") -> int:
         """The column at which a text, or the first text at all, stands in a line."""
@@ -203,8 +205,16 @@ class _Maker:
                 hint = "Put it on a line of its own: above the table for all of it."
                 place = self.source.place(line, column)
                 self.found.append(Diagnostic(place=place, code="directive-misplaced", message=message, hint=hint))
-            made[id(token)] = Cell(place=self.source.place(line, column), end=line, text=self.text(token["text"]))
+            made[id(token)] = Cell(place=self.source.place(line, column), end=line, text=self._cell_text(token["text"]))
         return made[id(token)]
+
+    def _cell_text(self, source: str) -> Text:
+        """The text of a cell; short ones are made once: a table says "yes" or "-" ten thousand times."""
+        if len(source) > _SHORT:
+            return self.text(source)
+        if source not in self.cells:
+            self.cells[source] = self.text(source)
+        return self.cells[source]
 
     def _details(self, token: Token) -> Block:
         summary, line = token["summary"] or "", token["summary_line"]
