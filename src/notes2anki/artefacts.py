@@ -15,7 +15,7 @@ from notes2anki.keeping import content_hash
 from notes2anki.model import Deck, Note
 
 _TAG = re.compile(r"<[^<>]*>")
-_MADE_WITH = ("genanki", "jinja2", "mistune", "nh3", "pygments", "ftfy", "rapidfuzz")
+_MADE_WITH = ("genanki", "jinja2", "mistune", "nh3", "pygments", "ftfy", "rapidfuzz", "emoji")
 
 
 def keep_my_edits(notes: Sequence[Note]) -> bytes:

@@ -191,8 +191,8 @@ def _edit(col: Any) -> dict[str, _Edit]:
         for name in filter(None, (edit.written, edit.edited)):
             note[name] = f"{note[name]} {_OWN_TEXT}".strip()
         col.update_note(note)
-        # The edit lies between the releases: right after the old one, whenever this rehearsal is.
-        col.db.execute("UPDATE notes SET mod = ? WHERE id = ?", mod + 1, number)
+        # The edit lies between the releases, which can be a second apart: it has the old one's time, whenever this is.
+        col.db.execute("UPDATE notes SET mod = ? WHERE id = ?", mod, number)
         edits[note.guid] = edit
     return edits
 
