@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -189,6 +190,33 @@ def test_what_changed_since_the_last_release(tmp_path: Path) -> None:
         page.select_option("#state", "all changes")
         assert count(page) == "3 of 4 cards"
         assert seen.console == []
+
+
+def test_a_page_of_one_file_takes_the_other_notes_for_there(tmp_path: Path) -> None:
+    course = Course(tmp_path / "course").write({"a.md": "# A\n\nQ: a?\n\nA: b\n", "c.md": "# C\n\nQ: c?\n\nA: d\n"})
+    course.versioned().commit()
+    course.run("release", "--tag")
+    course.run("preview", "notes/a.md")
+    text = (course.root / "dist" / "preview.html").read_text("utf-8")
+    assert '"state":"same"' in text
+    assert '"state":"retired"' not in text
+
+
+def test_a_release_without_its_tag_is_told_and_the_page_is_there(tmp_path: Path) -> None:
+    course = Course(tmp_path / "course").write({"a.md": "# A\n\nQ: a?\n\nA: b\n"})
+    course.versioned().commit()
+    course.run("release", "--tag")
+    course.git("tag", "-d", "v1.0.0")
+    assert "What changed since the last release is not shown" in course.run("preview").stderr
+    assert (course.root / "dist" / "preview.html").exists()
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    write(tmp_path, NOTES)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = run(tmp_path, "preview", "--serve", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 2
+    assert "Name another with --port, or 0 for a free one." in ran.err
 
 
 def test_ten_thousand_cards_are_not_made_at_once(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def _deck(
     """A deck as the page takes it: its notes in their order, then those that are gone since the last release."""
     deck, releases = built.deck, built.kept.book.releases
     notes = [_note(note, before.get((deck.slug, note.guid)), found, types, is_first=not before) for note in deck.notes]
-    guids = {note.guid for note in deck.notes}
+    guids = {note.guid for note in built.kept.notes}  # also those that were not asked for
     gone = [note for (slug, guid), note in before.items() if slug == deck.slug and guid not in guids]
     retired = [_note(note, None, {}, types, is_first=True) | {"state": "retired"} for note in gone]
     return {
