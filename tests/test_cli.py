@@ -227,7 +227,7 @@ Water: spring -> stream -> river
         (11, "the answer to"),
         (17, "The block behind it, at line 19, was left out [answer-empty]"),
         (18, "This line is blank."),
-        (22, 'The pattern "sequences" would make a note of it: name it in on'),
+        (22, 'The pattern "sequences" would make a note of it: add it to "on"'),
         (24, "it is about the block behind it"),
         (25, "left out [skipped]"),
     ],

@@ -140,10 +140,11 @@ def _note(note: Note) -> Iterator[str]:
 def _instead(project: Project, built: Built, document: Document, line: int) -> Iterator[str]:
     """What keeps a line from becoming a note: a pattern that is off, or the block behind it that was left out."""
     every = replace(project.reading, off=frozenset(), on=ON_DEMAND)
-    for item in extract(document, every).items:
+    found = extract(document, every)
+    for item in found.items:
         if item.block.place.line <= line <= item.block.end and isinstance(item.block, Paragraph | Heading | Quote):
-            by = next(claim.by for claim in extract(document, every).claims if claim.block is item.block)
-            where = "name it in on" if by in ON_DEMAND else "take it out of off"
+            by = next(claim.by for claim in found.claims if claim.block is item.block)
+            where = 'add it to "on"' if by in ON_DEMAND else 'take it out of "off"'
             yield f'  The pattern "{by}" would make a note of it: {where}, under [markdown] in {FILE}.'
             return
     claims = {claim.block: claim for claim in built.read.claims}

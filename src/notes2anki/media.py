@@ -123,7 +123,12 @@ class Library:
                 data = file.read_bytes()
             except OSError as fault:
                 found.append(
-                    _problem(place, "media-missing", f'The picture "{file.name}" cannot be read: {fault.strerror}.')
+                    _problem(
+                        place,
+                        "media-missing",
+                        f'The picture "{file.name}" cannot be read: {fault.strerror}.',
+                        "Change its permissions.",
+                    )
                 )
                 return None
             if len(data) > _LARGE:
