@@ -113,15 +113,20 @@ def _notes(count: int) -> str:
     return f"{count} note{'' if count == 1 else 's'}"
 
 
+def _marks(slug: str, version: str) -> tuple[str, str]:
+    """What stands before and behind the part of a release."""
+    return f"<!-- notes2anki: {slug} {version} -->", f"<!-- /notes2anki: {slug} {version} -->"
+
+
 def read(text: str, slug: str, version: str) -> str:
     """The part of a release in a changelog, or ""."""
-    begin, end = f"<!-- notes2anki: {slug} {version} -->", f"<!-- /notes2anki: {slug} {version} -->"
+    begin, end = _marks(slug, version)
     return text.partition(begin)[2].partition(end)[0].strip() if begin in text and end in text else ""
 
 
 def insert(text: str, slug: str, version: str, told: str) -> str:
     """A changelog with the part of a release: in the place of the same release's, else above the newest one."""
-    begin, end = f"<!-- notes2anki: {slug} {version} -->", f"<!-- /notes2anki: {slug} {version} -->"
+    begin, end = _marks(slug, version)
     block = f"{begin}\n{told.strip()}\n{end}"
     if begin in text and end in text:
         before, _, rest = text.partition(begin)

@@ -55,6 +55,12 @@ def build_at(root: Path, tag: str, clock: pipeline.Clock) -> pipeline.Build:
         return pipeline.build(config.load(Path(folder) / inside), (), clock, allow_retire=True)
 
 
+def release_at(root: Path, slug: str, version: str, clock: pipeline.Clock) -> pipeline.Built | None:
+    """A release of a deck, built again from its tag; None where the sources there make no such deck."""
+    decks = build_at(root, tag_of(root, slug, version), clock).decks
+    return next((built for built in decks if built.deck.slug == slug and built.content), None)
+
+
 def last_releases(root: Path, clock: pipeline.Clock) -> tuple[pipeline.Built, ...]:
     """The decks of a project as learners have them: each at the tag of its last release. Raises `UsageFault`.
 
@@ -67,6 +73,6 @@ def last_releases(root: Path, clock: pipeline.Clock) -> tuple[pipeline.Built, ..
     found: list[pipeline.Built] = []
     for book in books:
         if book.releases:
-            built = build_at(root, tag_of(root, book.slug, book.releases[-1].version), clock).decks
-            found += [each for each in built if each.deck.slug == book.slug]
+            built = release_at(root, book.slug, book.releases[-1].version, clock)
+            found += [built] if built else []
     return tuple(found)

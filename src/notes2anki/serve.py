@@ -27,10 +27,11 @@ class _Filter(DefaultFilter):
         return name != ledger.FILE and not name.startswith(".") and super().__call__(change, path)  # type: ignore[arg-type]
 
 
-def changes(root: Path, stop: threading.Event | None = None) -> Iterator[list[str]]:
-    """The names of the files of a project that changed, a list for each moment of change; ends with Ctrl-C."""
+def changes(root: Path, stop: threading.Event | None = None) -> Iterator[str]:
+    """Which files of a project changed, a sentence for each moment of change; ends with Ctrl-C."""
     for changed in watch(root, watch_filter=_Filter(), stop_event=stop, raise_interrupt=False):
-        yield sorted({Path(path).name for _, path in changed})
+        names = sorted({Path(path).name for _, path in changed})
+        yield f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
 
 
 class _Pages(ThreadingHTTPServer):
@@ -80,8 +81,8 @@ def serve(
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{_HOST}:{server.server_port}/"
     say(address)
-    for names in changes(root, stop):
-        say(f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}")
+    for sentence in changes(root, stop):
+        say(sentence)
         try:
             server.page = page()
         except UsageFault as fault:

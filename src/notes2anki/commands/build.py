@@ -8,7 +8,17 @@ from pathlib import Path
 import click
 
 from notes2anki import config, files, ledger, pipeline, report
-from notes2anki.commands.common import FAILED, OK, OUT_OF_DATE, PATHS, PROJECT, open_project, run, tell_problems
+from notes2anki.commands.common import (
+    FAILED,
+    OK,
+    OUT_OF_DATE,
+    PATHS,
+    PROJECT,
+    changed_ledger,
+    open_project,
+    run,
+    tell_problems,
+)
 from notes2anki.diagnostics import dumps
 
 
@@ -50,8 +60,7 @@ def command(  # one parameter an option
         folder, name = _target(output, found, made)
         for deck in made.decks:
             written[folder / (name or f"{deck.deck.slug}-{deck.deck.version}.apkg")] = deck.content
-        lock = {} if made.after == made.before else {found.root / ledger.FILE: ledger.dump(made.after)}
-        files.write_all({**written, **lock})
+        files.write_all({**written, **changed_ledger(found, made)})
     tell_problems(made.diagnostics, quiet=as_json, infos=False)
     click.echo(dumps(report.as_json(made, list(written))) if as_json else report.summary(made, list(written)))
     if outdated:

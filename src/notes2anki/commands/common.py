@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import click
 
-from notes2anki import config, pipeline, report
+from notes2anki import config, ledger, pipeline, report
 from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault
 
 OK, FAILED, USAGE, OUT_OF_DATE, REHEARSAL_FAILED = 0, 1, 2, 3, 4
@@ -47,6 +47,11 @@ def run(project: config.Project, paths: tuple[str, ...], *, allow_retire: bool =
         return guarded(
             lambda: pipeline.build(project, tuple(map(Path, paths)), clock(), progress, allow_retire=allow_retire)
         )
+
+
+def changed_ledger(project: config.Project, made: pipeline.Build) -> dict[Path, bytes]:
+    """The ledger's file as a build leaves it; nothing where the build changed nothing."""
+    return {} if made.after == made.before else {project.root / ledger.FILE: ledger.dump(made.after)}
 
 
 def guarded(action: Callable[[], T]) -> T:

@@ -141,8 +141,7 @@ def _last(project: Project, slug: str, planned: release.Plan, now: pipeline.Cloc
     """What learners have of a deck: its last release, built again."""
     if not planned.last:
         return None
-    before = history.build_at(project.root, history.tag_of(project.root, slug, planned.last), now)
-    return next((built for built in before.decks if built.deck.slug == slug and built.content), None)
+    return history.release_at(project.root, slug, planned.last, now)
 
 
 def _check(project: Project, issue: _Issue, *, allow_major: bool) -> None:

@@ -45,8 +45,7 @@ def _again(root: Path, name: str) -> Built:
     found = _NAME.match(name)
     if not found:
         raise UsageFault(f'"{name}" does not tell a release, as mlops-1.4.0.apkg does.')
-    tag = history.tag_of(root, found["slug"], found["version"])
-    for built in history.build_at(root, tag, clock()).decks:
-        if built.deck.slug == found["slug"] and built.content:
-            return built
-    raise UsageFault(f"The sources at {tag} make no deck {found['slug']}.")
+    built = history.release_at(root, found["slug"], found["version"], clock())
+    if built is None:
+        raise UsageFault(f"The sources of that release make no deck {found['slug']}.")
+    return built

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from notes2anki import config, files, ledger, preview, report, serve
-from notes2anki.commands.common import PATHS, PROJECT, open_project, run, tell_problems
+from notes2anki import config, files, preview, report, serve
+from notes2anki.commands.common import PATHS, PROJECT, changed_ledger, open_project, run, tell_problems
 from notes2anki.commands.preview import NAME, before
 from notes2anki.config import Project
 from notes2anki.diagnostics import UsageFault
@@ -25,8 +25,8 @@ def command(paths: tuple[str, ...], project: Path | None) -> None:
     found = open_project(project)
     old = before(found)
     _build(found, paths, old)
-    for names in serve.changes(found.root):
-        click.echo(f"\nChanged: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}")
+    for sentence in serve.changes(found.root):
+        click.echo(f"\n{sentence}")
         try:
             _build(config.load(found.root), paths, old)
         except UsageFault as fault:
@@ -39,7 +39,7 @@ def _build(project: Project, paths: tuple[str, ...], old: preview.Before) -> Non
     dist = project.root / "dist"
     if not made.failed:
         written = {dist / f"{built.deck.slug}-{built.deck.version}.apkg": built.content for built in made.decks}
-        lock = {} if made.after == made.before else {project.root / ledger.FILE: ledger.dump(made.after)}
-        files.write_all({**written, dist / NAME: preview.page(made.decks, old, made.diagnostics), **lock})
+        page = {dist / NAME: preview.page(made.decks, old, made.diagnostics)}
+        files.write_all({**written, **page, **changed_ledger(project, made)})
     tell_problems(made.diagnostics, quiet=False, infos=False)
     click.echo(report.summary(made, list(written)))
