@@ -52,8 +52,19 @@ _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
 _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 # Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
 _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
+# So many stars and underscores in one paragraph are no emphasis; to pair them takes half a kilobyte each.
+_MOST_MARKS = 100_000
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
 _SPACES = re.compile(r"[^\S\n]+")
+
+
+class Inline(InlineParser):
+    """mistune's inline parser, with a bound for emphasis."""
+
+    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
+        """Pair the marks of emphasis in tokens, unless there are too many."""
+        marks = sum(token["raw"].count("*") + token["raw"].count("_") for token in tokens if token["type"] == "text")
+        return super().finalize_tokens(tokens, depth if marks <= _MOST_MARKS else self.max_nested_level)
 
 
 def _strong(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -51,7 +51,7 @@ KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
 
 @cache
 def _grammar() -> Markdown:
-    return Markdown(block=Grammar(max_nested_level=1000), inline=InlineParser(max_nested_level=30), plugins=PLUGINS)
+    return Markdown(block=Grammar(max_nested_level=1000), inline=inline.Inline(max_nested_level=30), plugins=PLUGINS)
 
 
 def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -91,9 +91,9 @@ class _Maker:
     def text(self, source: str) -> Text:
         return inline.read(self.inline, source, self.env)
 
-    def blocks(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
+    def blocks(self, tokens: list[Token]) -> tuple[Block, ...]:
         made = []
-        for token in tokens:
+        for token in _used_up(tokens):
             maker = getattr(self, "_" + token["type"], None)
             block = maker(token) if maker else None
             if block is not None:
@@ -183,30 +183,33 @@ class _Maker:
     def _list(self, token: Token) -> Block:
         items = tuple(
             ListItem(**self._at(item), blocks=self.blocks(item["tokens"]), number=item["number"], task=item["task"])
-            for item in token["items"]
+            for item in _used_up(token["items"])
         )
         return ListBlock(**self._at(token), items=items, ordered=token["ordered"], tight=token["tight"])
 
     def _table(self, token: Token) -> Block:
-        cells: dict[int, Cell] = {}
+        cells: dict[int, tuple[Token, Cell]] = {}
         header = tuple(self._cell(cell, cells) for cell in token["header"])
         rows = tuple(
             Row(**self._at(row), cells=tuple(self._cell(cell, cells) for cell in row["cells"]), glued=row["glued"])
-            for row in token["rows"]
+            for row in _used_up(token["rows"])
         )
         return Table(**self._at(token), header=header, rows=rows, aligned=token.get("aligned", ()))
 
-    def _cell(self, token: Token, made: dict[int, Cell]) -> Cell:
-        if id(token) not in made:  # a cell that spans rows stands in each of them
-            line = token["line"]
-            column = self.column(line, token["text"]) if token["text"] else token["column"] + 1
-            if _DIRECTIVE.search(token["text"]):
-                message = "This directive stands in a table, where none is read."
-                hint = "Put it on a line of its own: above the table for all of it."
-                place = self.source.place(line, column)
-                self.found.append(Diagnostic(place=place, code="directive-misplaced", message=message, hint=hint))
-            made[id(token)] = Cell(place=self.source.place(line, column), end=line, text=self._cell_text(token["text"]))
-        return made[id(token)]
+    def _cell(self, token: Token, spanning: dict[int, tuple[Token, Cell]]) -> Cell:
+        if id(token) in spanning:  # a cell that spans rows or columns stands in each of them
+            return spanning[id(token)][1]
+        line = token["line"]
+        column = self.column(line, token["text"]) if token["text"] else token["column"] + 1
+        if _DIRECTIVE.search(token["text"]):
+            message = "This directive stands in a table, where none is read."
+            hint = "Put it on a line of its own: above the table for all of it."
+            place = self.source.place(line, column)
+            self.found.append(Diagnostic(place=place, code="directive-misplaced", message=message, hint=hint))
+        cell = Cell(place=self.source.place(line, column), end=line, text=self._cell_text(token["text"]))
+        if token.get("right", 1) > 1 or token.get("down", 1) > 1:
+            spanning[id(token)] = (token, cell)
+        return cell
 
     def _cell_text(self, source: str) -> Text:
         """The text of a cell; short ones are made once: a table says "yes" or "-" ten thousand times."""
@@ -232,3 +235,10 @@ class _Maker:
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
+
+
+def _used_up(tokens: list[Token]) -> Iterator[Token]:
+    """Tokens in their order, each let go of once it was used: those of a large table take more memory than it does."""
+    tokens.reverse()
+    while tokens:
+        yield tokens.pop()
