@@ -7,11 +7,12 @@ the block (code, choices, pictures), and nothing of the question before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import (
+    clean,
     is_answer_name,
     is_back_link,
     is_label,
@@ -20,6 +21,7 @@ from notes2anki.extract.phrasing import (
     is_prose,
     words_in,
 )
+from notes2anki.extract.stems import stem_of
 from notes2anki.extract.words import asks
 from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule
 
@@ -69,7 +71,7 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
             return _asked(run, run.blocks, certain=bool(parent.number) or _asks(run.blocks), number=parent.number)
         return _outside(page, parent, run, is_hint)
     if isinstance(parent, Details) and run.bound == "start":
-        return _inside_details(page, parent, run, is_hint)
+        return _inside_hint(page, parent, run, is_hint) or _inside_details(page, parent, run, is_hint)
     if not run.blocks:
         return question_before(page, parent, is_hint) if parent is not None else Asked(hints=run.hints)
     content = run.blocks[_start(page, run) :]
@@ -78,7 +80,9 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
         content = (trail[-1], *content)  # only code or a picture: the heading asks about each of them
     item = run.item if run.item and run.item.blocks[0] in content else None
     certain = item is not None or _asks(content[:1]) or _is_bold_question(content[0])
-    return _asked(run, content, certain=certain, number=item.number if item else "")
+    shared = stem_of(page, content)
+    number = item.number if item else clean(content)[1] if shared else ""
+    return _asked(run, (*shared, *content), certain=certain, number=number)
 
 
 def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) -> _Run:
@@ -158,6 +162,12 @@ def _outside(page: Page, item: ListItem, run: _Run, is_hint: Callable[[Details],
     return Asked(hints=run.hints)
 
 
+def _inside_hint(page: Page, parent: Details, run: _Run, is_hint: Callable[[Details], bool]) -> Asked | None:
+    """The question of a block in a hint: that of the hint; None when nothing stands before the hint."""
+    outer = question_before(page, parent, is_hint) if is_hint(parent) else Asked()
+    return replace(outer, hints=(*outer.hints, parent, *run.hints)) if outer.content else None
+
+
 def _inside_details(page: Page, parent: Details, run: _Run, is_hint: Callable[[Details], bool]) -> Asked:
     """The question of the first block in another: the outer summary with what stands between, or a question there."""
     if run.blocks and any(
@@ -177,9 +187,10 @@ def _inside_details(page: Page, parent: Details, run: _Run, is_hint: Callable[[D
 def _start(page: Page, run: _Run) -> int:
     """The index of the block that the question starts with."""
     blocks = run.blocks
-    if run.item is not None:
-        return blocks.index(run.item.blocks[0])
     found = _nearest(blocks)
+    if run.item is not None:
+        behind = found if found is not None and blocks[found] not in run.item.blocks else 0
+        return behind if behind and _is_bold_question(blocks[behind]) else blocks.index(run.item.blocks[0])
     heading = isinstance(blocks[0], Heading)
     if found is None or found == 0:
         if not heading or len(blocks) == 1 or _asks(blocks[:1]) or _questions_under(page, blocks[0]) <= 1:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 
+from notes2anki.extract.labelled import text_of
 from notes2anki.extract.words import made_of, tokens
-from notes2anki.model import Block, Content, ListBlock, Text, TextBlock
+from notes2anki.model import Block, Content, Html, ListBlock, ListItem, Text, TextBlock
 
 _LETTERED = re.compile(r"\W{0,2}([A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]\s*(\S.*)", re.S)
 _LETTERS = re.compile(
     r"[(\[]?([A-Za-z])[)\].]?(?:\s*(?:,|;|/|&|\+|、|and|und|et|y|e|и|та|i|ve|و|和|및)\s*[(\[]?([A-Za-z])[)\].]?)*", re.I
 )
+_HTML_ITEM = re.compile(r"<li\b[^<>]*>(.*?)(?=</?li\b|</[ou]l\b|$)", re.S | re.I)
 _MARK = re.compile(r"(?<!\S)\(?([A-H])[).]\s+")
 _NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
 
@@ -27,8 +30,29 @@ def chosen(question: Content, answer: Content) -> Content:
     picked = [choices[letter] for letter in letters if letter in choices]
     if not picked or len(picked) != len(letters) or len(picked) == len(choices):
         return ()
+    return _unsaid(picked, answer)
+
+
+def _unsaid(choices: list[Text], answer: Content) -> Content:
     said = " ".join(part.plain for part in answer)
-    return tuple(choice for choice in picked if _bare(choice.plain) not in said)
+    return tuple(choice for choice in choices if _bare(choice.plain) not in said)
+
+
+def unticked(question: Content, answer: Content) -> tuple[Content, Content]:
+    """A question whose list of choices has boxes with all of them empty, and the ticked ones that no answer names."""
+    bare: list[Block | Text] = []
+    ticked: list[Text] = []
+    for part in question:
+        if isinstance(part, ListBlock) and {item.task for item in part.items} == {" ", "x"}:
+            ticked += [_first_text(item) for item in part.items if item.task == "x"]
+            bare.append(replace(part, items=tuple(replace(item, task=" ") for item in part.items)))
+        else:
+            bare.append(part)
+    return tuple(bare), _unsaid(ticked, answer)
+
+
+def _first_text(item: ListItem) -> Text:
+    return next((child.text for child in item.blocks if isinstance(child, TextBlock)), Text())
 
 
 def _bare(choice: str) -> str:
@@ -79,11 +103,10 @@ def _in_a_row(line: str) -> list[str]:
 
 
 def _groups(part: Block | Text) -> list[list[Text]]:
+    if isinstance(part, Html):
+        return [[text_of(item) for item in _HTML_ITEM.findall(part.html)]]
     if isinstance(part, ListBlock):
-        items = [
-            next((child.text for child in item.blocks if isinstance(child, TextBlock)), Text()) for item in part.items
-        ]
-        return [items]
+        return [[_first_text(item) for item in part.items]]
     if isinstance(part, Text | TextBlock):
         text = (part if isinstance(part, Text) else part.text).plain
         lines = [choice for line in text.split("\n") for choice in _in_a_row(line)]

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import replace
 
+from notes2anki.extract import headed, keys, labelled
 from notes2anki.extract.asking import Asked, question_before
-from notes2anki.extract.drafts import Drafts
-from notes2anki.extract.holdings import has_choices, has_picture, is_verdict, shares, walk
+from notes2anki.extract.drafts import Draft, Drafts
+from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, shares, walk
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_picture, is_prose, words_in
-from notes2anki.extract.summaries import Role, names_answer_first, role
+from notes2anki.extract.stems import without_answer
+from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, role
 from notes2anki.extract.words import asks, fold, tokens
 from notes2anki.model import (
     Block,
@@ -81,11 +84,9 @@ class _Reader:
             block = blocks[number]
             self.visit(block.children)
             if isinstance(block, Details):
-                options = self._options(blocks, number)
-                for option in options:
-                    self._add_option(option, options[0])
-                if options:
-                    number = blocks.index(options[-1], number) + 1
+                row = self._options(blocks, number) or self._key_in_a_row(blocks, number)
+                if row:
+                    number = blocks.index(row[-1], number) + 1
                     continue
                 self._read(block)
             number += 1
@@ -96,6 +97,8 @@ class _Reader:
             self.drafts.leave(block, "skipped", "The block is skipped, as its directive says.")
         elif self.roles[block] is Role.HINT:
             return  # the answer that follows takes it, or it is reported at the end
+        elif self._adds_to_answer(block):
+            self.drafts.hold(block)
         elif self._only_holds_blocks(block):
             message = "This block only holds other blocks, which give cards of their own."
             self.drafts.leave(block, "details-section", message)
@@ -109,12 +112,25 @@ class _Reader:
             self.drafts.leave(block, "details-index", message, _OVERRIDE)
         elif kind in (Role.ANSWER, Role.NONE):
             self._answer(block, settings)
-        elif kind in (Role.REVEAL, Role.EXTRA, Role.PARTIAL) or (
+        elif kind in (Role.REVEAL, Role.EXTRA, Role.PARTIAL, Role.STEP) or (
             kind is Role.LABEL and not wanted and (self._repeats(block) or self._names_code(block))
         ):
             self._perhaps_answer(block, settings, wanted=wanted)
         else:
             self._summary_asks(block, settings, wanted=wanted)
+
+    def _adds_to_answer(self, block: Details) -> bool:
+        """Whether a block says more of what the block that it stands in has answered before it."""
+        holder = self.page.groups[block].parent
+        if not isinstance(holder, Details) or self.roles[block] not in (Role.ANSWER, Role.REVEAL, Role.EXTRA):
+            return False
+        asked = self._question_before(block)
+        answers = tuple(part for part in asked.content if part is not holder.summary)
+        if asked.same_as is not None or not answers or any(asks(part.plain) for part in answers):
+            return False
+        return self.roles[holder] in (Role.ANSWER, Role.PARTIAL) or (
+            self.roles[holder] is Role.QUESTION and names_explanation(block.summary.plain)
+        )
 
     def _repeats(self, block: Details) -> bool:
         return self.times[fold(block.summary.plain)] >= _REPEATED
@@ -131,9 +147,10 @@ class _Reader:
         missing = not any(part.plain or has_picture(part) for part in asked.content)
         if asked.same_as is not None and asked.same_as in self.drafts.owners:
             self.drafts.append(block, asked)
-        elif not block.has_summary and (missing or not (asked.certain and has_choices(asked.content))):
-            message = "This block has no <summary>, and no question with choices stands before it."
-            self.drafts.leave(block, "details-no-summary", message, "Give it a summary that asks, or remove <details>.")
+        elif not block.has_summary and (missing or not (asked.certain and asks_clearly(asked.content))):
+            message = "This block has no <summary>, and what stands before it is not clearly a question."
+            hint = "Below <details>, write <summary>Answer</summary> if it answers what stands before, else a question."
+            self.drafts.leave(block, "details-no-summary", message, hint)
         elif missing:
             message = f'The summary "{block.summary.plain}" names an answer, but no question stands before the block.'
             self.drafts.leave(block, "details-no-question", message, "Write the question above it, or as its summary.")
@@ -145,8 +162,10 @@ class _Reader:
         asked = self._question_before(block)
         kind = self.roles[block]
         owner = self.drafts.owners.get(asked.same_as) if asked.same_as else None
-        if owner is not None and kind in (Role.PARTIAL, Role.REVEAL, Role.EXTRA, self.roles[owner.block]):
+        if owner is not None and self._goes_on(block, owner):
             self.drafts.append(block, asked)
+        elif kind is Role.STEP and not asked.certain:
+            self._summary_asks(block, settings, wanted=wanted)
         elif asked.content and self._asks_for(block, asked):
             self._add(block, settings, asked)
         elif kind is Role.PARTIAL or wanted:
@@ -157,10 +176,19 @@ class _Reader:
             message = f'"{block.summary.plain}" adds to the text around it and answers no question.'
             self.drafts.leave(block, "details-extra", message, _OVERRIDE)
 
+    def _goes_on(self, block: Details, owner: Draft) -> bool:
+        """Whether a block right behind one that answers says more of the same question."""
+        kind = self.roles[block]
+        if kind in (Role.REVEAL, Role.EXTRA) and owner.block.summary in owner.question:
+            return False  # that one was opened by its question, so this one is not opened for it
+        return kind in (Role.PARTIAL, Role.REVEAL, Role.EXTRA, self.roles[owner.block])
+
     def _asks_for(self, block: Details, asked: Asked) -> bool:
         """Whether the text before a block asks for it, rather than saying itself what the block adds to."""
         kind = self.roles[block]
         if kind is Role.PARTIAL and names_answer_first(block.summary.plain):
+            return True
+        if asked.hints:
             return True
         if asked.answered and kind is not Role.PARTIAL:
             return False
@@ -175,9 +203,15 @@ class _Reader:
     def _add(self, block: Details, settings: Settings, asked: Asked) -> None:
         """One question, or as many as the block has numbered answers."""
         lists = self._numbered(block, asked)
+        key = [] if lists else self._key(block)
         if lists:
             self.drafts.add_numbered(block, *lists, asked)
+        elif key:
+            self.drafts.add_key(block, key)
         else:
+            asked = replace(asked, content=without_answer(asked.content, block))
+            if self.roles[block] is Role.PARTIAL and asks(block.summary.plain):  # "True or false?"
+                asked = replace(asked, content=(*asked.content, block.summary))
             self.drafts.add(block, asked.content, settings, asked)
 
     def _numbered(self, block: Details, asked: Asked) -> tuple[ListBlock, ListBlock] | None:
@@ -225,11 +259,19 @@ class _Reader:
         first = next((child for child in block.blocks if not isinstance(child, Directive)), None)
         if (held["table"] > total / 2 or isinstance(first, Table)) and not self._asking_page():
             return "details-section", "This block holds a table, which gives cards of its own.", _OVERRIDE
+        if sum(self._is_question_of_its_own(child) for child in block.blocks) > 1:
+            return "details-section", "This block holds questions, which give cards of their own.", _OVERRIDE
         if held["link"] > total / 2:
             return "details-index", "This block holds a list of links.", _OVERRIDE
         if not held["prose"] and held["code"] and len(tokens(block.summary.plain)) <= 3:
             return "details-extra", f'"{block.summary.plain}" holds code that adds to the text around it.', _OVERRIDE
         return None
+
+    def _is_question_of_its_own(self, block: Block) -> bool:
+        """Whether another extractor makes a question of a block that stands in another."""
+        if isinstance(block, Heading) and headed.NAME not in self.page.options.off:
+            return asks(block.plain)
+        return labelled.NAME not in self.page.options.off and labelled.is_question(self.page, block)
 
     def _asking_page(self) -> bool:
         """Whether most summaries of the page that name no answer have a question mark: then the others ask too."""
@@ -258,7 +300,13 @@ class _Reader:
     # ----------------------------------------------------------------------------------------- options
 
     def _options(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
-        """Blocks in a row that are the options of one stem, each saying whether it holds."""
+        """Read blocks in a row that are the options of one stem, each saying whether it holds; they, or none."""
+        options = self._options_of_a_stem(blocks, number)
+        for option in options:
+            self._add_option(option, options[0])
+        return options
+
+    def _options_of_a_stem(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
         first = blocks[number]
         if not isinstance(first, Details) or not (self.roles[first] is Role.OPTION or is_verdict(first)):
             return []
@@ -285,6 +333,29 @@ class _Reader:
         asked = self._question_before(first)
         settings = self.page.settings(block, *asked.directives)
         self.drafts.add(block, (*asked.content, block.summary), settings, asked)
+
+    # ------------------------------------------------------------------------------------------ answer keys
+
+    def _key_in_a_row(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
+        """Read blocks in a row that answer the numbered questions before them, a block each; they, or none."""
+        block = blocks[number]
+        if not isinstance(block, Details) or self.roles[block] is not Role.ANSWER:
+            return []
+        row = keys.row(itertools.islice(blocks, number, None))
+        if any(self.roles[each] is not Role.ANSWER for each in row):
+            return []
+        asked = keys.questions(self.page.before(block), [keys.number_in(each.summary.plain) for each in row])
+        for part, each in zip(asked, row, strict=False):
+            if each is not block:
+                self.visit(each.children)
+            self.drafts.add(each, tuple(part.blocks), (), Asked(number=part.number, certain=True))
+        return row if asked else []
+
+    def _key(self, block: Details) -> list[tuple[keys.Part, keys.Part]]:
+        """The questions before a block with the answers that it holds under the same numbers; none if it is not so."""
+        answers = keys.parts(child for child in block.blocks if not isinstance(child, Directive))
+        asked = keys.questions(self.page.before(block), [part.number for part in answers])
+        return list(zip(asked, answers, strict=False))
 
     # --------------------------------------------------------------------------------- blocks of blocks
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
-from notes2anki.extract.labelled import label_of, unlabelled
+from notes2anki.extract.keys import Part
+from notes2anki.extract.labelled import label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import clean, is_answer_name, is_empty, is_number
 from notes2anki.extract.summaries import Role, named_answer
@@ -82,21 +83,37 @@ class Drafts:
         self._take(asked.hints)
 
     def add_numbered(self, block: Details, questions: ListBlock, answers: ListBlock, asked: Asked) -> None:
-        """As many questions as a block has answers, both in lists."""
+        """As many questions as a block has answers, both in lists, each with the text that leads to all of them."""
+        lead = _lead(asked.content[:-1])
         for question, answer in zip(questions.items, answers.items, strict=True):
             settings = self.page.settings(block, *asked.directives)
             draft = Draft(
                 block=block,
-                question=question.blocks,
+                question=(*lead, *clean(question.blocks)[0]) if lead else question.blocks,
                 answer=answer.blocks,
                 number=question.number,
                 settings=settings,
                 place=question.place,
             )
             self.numbered.append(draft)
-        self.asked |= set(asked.content)
+        self.asked |= {questions, *lead}
         self.claim(block, f"{len(questions.items)} questions of a numbered list, with an answer each")
         self._take(asked.hints)
+
+    def add_key(self, block: Details, pairs: Sequence[tuple[Part, Part]]) -> None:
+        """The questions that a block answers under their numbers."""
+        for question, answer in pairs:
+            draft = Draft(
+                block=block,
+                question=tuple(question.blocks),
+                answer=clean(tuple(answer.blocks))[0],
+                number=question.number,
+                settings=self.page.settings(block),
+                place=question.place,
+            )
+            self.numbered.append(draft)
+            self.asked |= set(question.blocks)
+        self.claim(block, f"the answers to {len(pairs)} numbered questions")
 
     def append(self, block: Details, asked: Asked) -> None:
         """A further block under the question of an earlier one: its content goes behind the answer."""
@@ -118,6 +135,11 @@ class Drafts:
         self.found.claims.append(Claim(block=block, by=NAME, told=told, asked=asked))
         self.told.add(block)
         self.made.add(block)
+
+    def hold(self, block: Block) -> None:
+        """Say that a block is told with the answer that it stands in."""
+        self.found.claims.append(Claim(block=block, by=NAME, told="part of the answer that it stands in"))
+        self.told.add(block)
 
     def _take(self, hints: Collection[Details]) -> None:
         for hint in hints:
@@ -142,17 +164,35 @@ class Drafts:
                 self.leave(block, "details-hint-only", message, hint)
         return self.found
 
+    def _stands_at(self, draft: Draft) -> Block:
+        """The block whose sections a question has: its own first one, since its answer can stand in "Solutions"."""
+        first = draft.question[0]
+        return first if isinstance(first, Block) and first in self.page.trails else draft.block
+
+    def _is_apart(self, part: Block) -> bool:
+        """Whether a part of a hint is none of it: a further hint, or the answer."""
+        return isinstance(part, Directive) or (
+            isinstance(part, Details) and (part in self.owners or self.roles[part] is Role.HINT)
+        )
+
     def _whole_answer(self, draft: Draft) -> Content:
         """The answer with the further blocks under the same question, each under its summary if that says more."""
-        answer = list(draft.answer)
+        if not draft.more:
+            return draft.answer
+        answer = [*self._named(draft.block, draft.question), *draft.answer]
         for block in draft.more:
-            if self.roles[block] is not Role.ANSWER and block.summary:
-                answer.append(replace(block.summary, html=f"<strong>{block.summary.html}</strong>"))
-            answer += block.blocks
+            answer += [*self._named(block, draft.question), *block.blocks]
         return tuple(answer)
+
+    def _named(self, block: Details, question: Content) -> Content:
+        """The summary of one of several blocks that answer a question, where it says which."""
+        if self.roles[block] is Role.ANSWER or not block.summary or block.summary in question:
+            return ()
+        return (replace(block.summary, html=f"<strong>{block.summary.html}</strong>"),)
 
     def _finish(self, draft: Draft, answer: Content) -> None:
         question, number = clean(draft.question)
+        question, ticked = choices.unticked(question, answer)
         short = _short(question)
         alone = draft.block in self.single
         if is_empty(answer):
@@ -164,17 +204,17 @@ class Drafts:
                 finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
                 self.found.diagnostics.append(finding)
             return
-        hints = tuple(part for hint in draft.hints for part in hint.blocks if not isinstance(part, Directive))
+        hints = tuple(part for hint in draft.hints for part in hint.blocks if not self._is_apart(part))
         self.found.items.append(
             Question(
                 block=draft.block,
                 place=draft.place,
                 source=self.page.document.source,
                 settings=draft.settings,
-                trail=self.page.sections(draft.block, draft.question),
+                trail=self.page.sections(self._stands_at(draft), draft.question),
                 number=draft.number or number,
                 question=question,
-                answer=(*answer, *_listed(choices.chosen(question, answer))),
+                answer=(*answer, *_listed(ticked or choices.chosen(question, answer))),
                 hint=hints,
             )
         )
@@ -187,12 +227,22 @@ class Drafts:
 
 def _asked_inside(content: Content) -> tuple[Content, Content] | None:
     """Question and answer of a block whose summary is only a name, "Question 1", where a label parts the two."""
+    both = split(content[0].text) if len(content) == 1 and isinstance(content[0], Paragraph) else None
+    if both:
+        return (both[0],), (both[1],)
     for number, part in enumerate(content[1:], 1):
         if isinstance(part, Paragraph | Heading) and is_answer_name(part.plain):
             return content[:number], content[number + 1 :]
         if isinstance(part, Paragraph) and label_of(part.text.html) == "a":
             return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
     return None
+
+
+def _lead(content: Content) -> Content:
+    """What stands before a list of questions and each of them needs: no heading, nor a line that only leads there."""
+    lead = tuple(part for part in content if not isinstance(part, Heading))
+    needed = any(not isinstance(part, Paragraph) or part.text.images for part in lead)
+    return lead if needed or any(not part.plain.rstrip().endswith((":", "：")) for part in lead) else ()
 
 
 def _after_colon(text: Text) -> Text:

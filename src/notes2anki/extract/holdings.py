@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from notes2anki.extract.words import fold, kinds
-from notes2anki.model import Block, Code, Content, Details, Html, ListBlock, Table, Text, TextBlock
+from notes2anki.extract.words import asks, fold, kinds
+from notes2anki.model import Block, Code, Content, Details, Heading, Html, ListBlock, Paragraph, Table, Text, TextBlock
 
 
 def walk(block: Block) -> Iterator[Block]:
@@ -55,3 +55,8 @@ def is_verdict(block: Details) -> bool:
     """Whether what a block holds starts with a word such as "true" or "wrong"."""
     words = block.plain.split()
     return bool(words) and bool(kinds(fold(words[0]).strip(".,:;!()*"), ("verdict",)))
+
+
+def asks_clearly(content: Content) -> bool:
+    """Whether a text asks by a question mark or by choices."""
+    return has_choices(content) or any(asks(part.plain) for part in content if isinstance(part, Paragraph | Heading))

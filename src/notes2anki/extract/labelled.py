@@ -26,16 +26,24 @@ def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
     for block in page.blocks:
-        if not isinstance(block, Paragraph) or page.is_taken(block) or label_of(block.text.html) != "q":
+        if not isinstance(block, Paragraph) or page.is_taken(block) or not is_question(page, block):
             continue
-        answer = _answer_in(block.text)
+        answer = split(block.text)
         following = next(page.after(block), None)
         if answer:
             _add(page, found, block, answer[0], (answer[1],))
-        elif isinstance(following, Paragraph) and label_of(following.text.html) == "a":
+        elif isinstance(following, Paragraph):
             _add(page, found, block, unlabelled(block.text), (replace(following, text=unlabelled(following.text)),))
             found.used.append(following)
     return found
+
+
+def is_question(page: Page, block: Block) -> bool:
+    """Whether a block is a paragraph `Q: ...` with its `A: ...` in it or behind it."""
+    if not isinstance(block, Paragraph) or label_of(block.text.html) != "q":
+        return False
+    following = next(page.after(block), None)
+    return bool(split(block.text)) or (isinstance(following, Paragraph) and label_of(following.text.html) == "a")
 
 
 def _add(page: Page, found: Found, block: Block, question: Text, answer: Content) -> None:
@@ -78,16 +86,17 @@ def unlabelled(text: Text) -> Text:
     return replace(text, html=head + text.html[match.end() :], plain=plain)
 
 
-def _answer_in(text: Text) -> tuple[Text, Text] | None:
-    """Question and answer that stand in one paragraph, on lines of their own."""
+def split(text: Text) -> tuple[Text, Text] | None:
+    """Question and answer that stand in one paragraph, on lines of their own; None where they do not."""
     for line in _LINE.finditer(text.html):
         behind = text.html[line.end() :]
         if label_of(behind) == "a":
             before = text.html[: line.start()]
-            return unlabelled(_text(before)), unlabelled(_text(behind))
+            return unlabelled(text_of(before)), unlabelled(text_of(behind))
     return None
 
 
-def _text(html: str) -> Text:
+def text_of(html: str) -> Text:
+    """A part of a text as a text of its own, from its HTML."""
     plain = " ".join(unescape(re.sub(r"<[^<>]*>", "", html)).split())
     return Text(html=html, plain=plain, images=html.count("<img"))

@@ -19,6 +19,8 @@ class Role(Enum):
     """It only says to open the block; what stands before may be a question."""
     PARTIAL = "partial"
     """It names the answer with words that say which ("Solution in Go")."""
+    STEP = "step"
+    """It names a part of a solution by its number ("Step 2")."""
     EXTRA = "extra"
     """It names an addition: code, an example, something to see."""
     HINT = "hint"
@@ -32,6 +34,7 @@ class Role(Enum):
 
 
 _OPTION = re.compile(r"\W{0,3}(?:[A-Ha-h]|[А-Еа-е])\s?[.):]\s+\S")
+_DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _QUESTION_WORDS = frozenset(
     "what why how when where who whom which whose is are do does did can could should would was were wie warum wann wo "
@@ -46,19 +49,25 @@ def role(summary: str) -> Role:
 
     >>> role("Click to see the answewr").value, role("Hint 2").value, role("Amdahl's law").value
     ('answer', 'hint', 'label')
-    >>> role("Show/Hide").value
-    'reveal'
+    >>> role("Show/Hide").value, role("Need a hint?").value, role("Step 2").value
+    ('reveal', 'hint', 'step')
     """
     words = tokens(summary.replace("/", " "))
     if not words:
+        if asks(summary) and any(map(str.isalnum, summary)):
+            return Role.QUESTION  # "2 + 2?"
         return Role.REVEAL if fold(summary) else Role.NONE
     found = made_of(words, *_ALL)
     if "answer" in found or "explanation" in found or named_answer(summary):
         return Role.ANSWER
-    if asks(summary):
-        return Role.QUESTION
     if "hint" in made_of(words, "hint", "reveal", "filler", "numbered"):
         return Role.HINT
+    if asks(summary) and len(words) > 1 and "verdict" in made_of(words, "verdict", "filler"):
+        return Role.PARTIAL  # "True or false?"
+    if asks(summary):
+        return Role.REVEAL if "reveal" in found and kinds(words[0], ("reveal",)) else Role.QUESTION
+    if "step" in made_of(words, "step", "filler", "numbered") and _DIGIT.search(summary):
+        return Role.STEP
     if found & {"reveal"}:
         return Role.REVEAL
     if "contents" in made_of(words, "contents", "reveal", "filler") or _is_contents(summary, words):
@@ -84,6 +93,12 @@ def _by_first_and_last(words: tuple[str, ...]) -> Role:
     if len(words) <= 4 and "reveal" in kinds(first, ("reveal",)) and len(words) > 1:
         return Role.EXTRA
     return Role.LABEL
+
+
+def names_explanation(summary: str) -> bool:
+    """Whether a summary names what is said besides an answer, and no answer ("Explanation", "Why?")."""
+    found = made_of(tokens(summary), *_ALL)
+    return "explanation" in found and "answer" not in found
 
 
 def names_answer_first(summary: str) -> bool:

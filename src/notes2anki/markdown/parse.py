@@ -10,7 +10,8 @@ from typing import Any
 from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown import containers, details, htmlblocks, inline, leaves, tables
+from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, tables
+from notes2anki.markdown.slips import Slip, mend
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
@@ -35,7 +36,7 @@ from notes2anki.model import (
 )
 
 # The rules of the grammar, in the order in which they are tried on a line.
-PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, inline.plug)
+PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, held.plug, inline.plug)
 
 _DIRECTIVE = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
 # A comment that was meant as one, without its colon.
@@ -43,6 +44,7 @@ _NEARLY = re.compile(r"<!--\s*anki\s+(?:skip|id=|tags=|type=|reverse|ignore=).*"
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _SHORT = 12
@@ -62,7 +64,8 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     md = _grammar()
     state = State()
     state.env = environment() | {"names": frozenset(names)}
-    state.process(source.text if source.text.endswith("\n") else source.text + "\n")
+    text, slips = mend(source.text) if "<" in source.text else (source.text, ())
+    state.process(text if text.endswith("\n") else text + "\n")
     md.block.parse(state)
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)
@@ -70,7 +73,14 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
         Diagnostic(place=source.place(line, maker.column(line, at)), code=code, message=message, hint=hint)
         for code, line, message, hint, at in state.env["found"]
     ]
+    found += [_told(source, slip) for slip in slips]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
+
+
+def _told(source: Source, slip: Slip) -> Diagnostic:
+    message = f"{slip.written} is no tag, so GitHub shows it as text; it was read as {slip.meant}."
+    place = source.place(slip.line, slip.column)
+    return Diagnostic(place=place, code="tag-misspelt", message=message, hint=f"Write {slip.meant}.")
 
 
 class _Maker:
@@ -225,7 +235,7 @@ class _Maker:
         for fence in _FENCED.finditer(summary):
             at = {"place": self.source.place(line + summary.count("\n", 0, fence.start(2))), "end": line}
             shown.append(Code(**at, code=fence[3], language=fence[2]))
-        text = _FENCED.sub("", summary) if shown else summary
+        text = _HEADING.sub("", _FENCED.sub("", summary) if shown else summary)
         return Details(
             **self._at(token),
             blocks=(*self._written_beside(text, line), *self.blocks(token["tokens"])),

@@ -1,0 +1,89 @@
+"""Answer keys: several questions under numbers, and behind them the answers to all of them under the same numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from notes2anki.extract.phrasing import clean, is_number, is_prose
+from notes2anki.extract.words import asks
+from notes2anki.model import Block, Details, Heading, ListBlock, Paragraph, Place
+
+_CHOICE = re.compile(r"\W{0,2}[A-Za-z]\s?[.):]\s")
+_DIGITS = re.compile(r"\d{1,4}")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Part:
+    """What stands under a number, as far as the next one."""
+
+    number: str
+    place: Place
+    blocks: list[Block] = field(default_factory=list)
+
+
+def parts(blocks: Iterable[Block]) -> list[Part]:
+    """The parts of some blocks, each from a numbered heading, paragraph or list item on."""
+    found: list[Part] = []
+    is_open = False
+    for block in blocks:
+        number = clean((block,))[1] if isinstance(block, Heading | Paragraph) else ""
+        if number:
+            found.append(Part(number=number, place=block.place, blocks=[block]))
+            is_open = True
+        elif isinstance(block, Heading):
+            is_open = False
+        elif is_open:
+            found[-1].blocks.append(block)
+        elif isinstance(block, ListBlock) and block.ordered:
+            found += [Part(number=item.number, place=item.place, blocks=[*item.blocks]) for item in block.items]
+    return found
+
+
+def questions(before: Iterable[Block], answers: Sequence[str]) -> list[Part]:
+    """The questions that are answered under these numbers, from the blocks before, the nearest first; else none.
+
+    No block that answers may stand between; each question must have its number, and none a text that answers it.
+    """
+    if len(answers) < 2 or len(set(answers)) < len(answers):
+        return []
+    run = list(takewhile(lambda block: not isinstance(block, Details), before))
+    found = parts(reversed(run))
+    if [part.number for part in found] != list(answers) or not all(map(_only_asks, found)):
+        return []
+    return [] if _are_choices(run, found) else found
+
+
+def _only_asks(part: Part) -> bool:
+    if not part.blocks:
+        return False
+    first, *rest = part.blocks
+    if isinstance(first, Heading | Paragraph) and is_number(first.text):
+        rest = rest[1:]  # "Exercise 1": what stands below it is the question
+    return not any(is_prose(block) and not _CHOICE.match(block.plain) for block in rest)
+
+
+def _are_choices(run: Sequence[Block], found: Sequence[Part]) -> bool:
+    """Whether the items of a list are choices of a question rather than questions."""
+    if any(part.blocks[0] in run for part in found):
+        return False
+    asking = sum(asks(part.blocks[0].plain) for part in found)
+    return asking * 2 < len(found) and any(asks(block.plain) for block in run if not isinstance(block, ListBlock))
+
+
+def number_in(summary: str) -> str:
+    """The number in a summary such as "Solution 3", or ""."""
+    match = _DIGITS.search(summary)
+    return match[0] if match else ""
+
+
+def row(blocks: Iterator[Block]) -> list[Details]:
+    """The blocks in a row whose summaries have each a number of its own."""
+    found: list[Details] = []
+    for block in blocks:
+        if not isinstance(block, Details) or not number_in(block.summary.plain):
+            break
+        found.append(block)
+    return found
