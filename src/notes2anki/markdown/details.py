@@ -22,7 +22,9 @@ from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _TAG = re.compile(r"<(?P<close>/?)details(?=[\s>/])[^<>]*>", re.I)
 _ID = re.compile(r"\sid\s*=\s*[\"']?([\w.:-]+)", re.I)
-_WRAPPERS = r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote)"
+_WRAPPERS = (
+    r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote|li|ol|ul|dl|dd|dt|table|tbody|tr|td|th)"
+)
 _WRAPPER = rf"(?:</?{_WRAPPERS}(?:\s[^<>]*|/)?>)"
 _LEAD = re.compile(rf"(?:\s|<!--.*?-->|{_WRAPPER})*", re.I | re.S)
 _SUMMARY = re.compile(r"<summary(?:\s[^<>]*)?>", re.I)
@@ -113,10 +115,14 @@ def on_line(state: State, position: int) -> Pair | None:
 
 def parse_details(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """The blocks that open on a line, and what stands before, between and behind them on their lines."""
-    position = m.start()
-    pair = on_line(state, position)
-    if pair is None:
+    if on_line(state, m.start()) is None:
         return block.otherwise("details", m, state)
+    return parse_line(block, state, m.start())
+
+
+def parse_line(block: Grammar, state: State, position: int) -> int:
+    """Append what stands on a line with blocks, and return the end of the line that the last of them ends on."""
+    pair = on_line(state, position)
     while pair:
         _add_text(state, state.src[position : pair.start], position)
         position = _parse_block(block, state, pair)
@@ -142,8 +148,14 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     end = pair.end if closed else _boundary(state, pair)
     line = state.line(pair.start)
     if not closed:
-        message = "This <details> is never closed; it was ended before the next block that cannot belong to it."
+        ended = (
+            "it goes on to the end" if end >= len(state.src.rstrip()) else f"it was ended before line {state.line(end)}"
+        )
+        message = f"This <details> is never closed; {ended}."
         state.report("details-unclosed", line, message, "Add </details> behind the answer.")
+    elif not state.src.startswith("</", pair.end):
+        message = f"This <details> opens a block; it was read as the </details> of the one at line {line}."
+        state.report("tag-misspelt", state.line(pair.end), message, "Write </details>.")
     named = _ID.search(state.src, pair.start, pair.content)
     token: Token = {"type": "details", "line": line, "closed": closed, "summary": None, "summary_line": line}
     token["id"] = named[1] if named else ""
@@ -152,6 +164,9 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     if summary and summary[1] <= end:
         token |= {"summary": state.src[summary[0] : summary[1]], "summary_line": state.line(summary[0])}
         closing = _SUMMARY_END.match(state.src, summary[1])
+        if closing is None:
+            message = "This <summary> is never closed, so GitHub takes the answer for a part of it; it was ended here."
+            state.report("summary-unclosed", state.line(summary[0]), message, "Add </summary> behind it.")
         body = closing.end() if closing else summary[1]
         indent = _indent(state.src, summary[0])
     body = _behind(_TRAIL, state.src, body)
@@ -222,10 +237,12 @@ def _boundary(state: State, pair: Pair) -> int:
     limit = found.starts[index] if index < len(found.starts) else len(text)
     stops = [limit]
     if limit < len(text):
-        blank = text.rfind("\n\n", start, len(text[start:limit].rstrip()) + start)
-        stops += [blank + 1] if blank >= 0 else []
+        summary = _summary(text, start)
+        body = _behind(_SUMMARY_END, text, summary[1]) if summary else start
+        blank = text.rfind("\n\n", body, len(text[start:limit].rstrip()) + start)
+        stops += [blank + 1] if blank >= 0 and text[body:blank].strip() else []
     first = bisect_left(state.headings, (start, 0))
-    level = state.headings[first - 1][1] if first else 6
+    level = max(state.headings[first - 1][1], 2) if first else 6  # the title of a page is above all its sections
     stops += [position for position, depth in state.headings[first : first + 20] if depth <= level][:1]
     patterns = [_BREAK]
     if _BOLD_LINE.fullmatch(_line_above(text, pair.start)):
