@@ -67,6 +67,7 @@ SEVERITIES = {
     "refers-elsewhere": HINT,
     "retire-many": ERROR,
     "skipped": INFO,
+    "summary-unclosed": WARNING,
     "table-cell-empty": WARNING,
     "table-data": INFO,
     "table-delimiter": WARNING,
@@ -80,6 +81,7 @@ SEVERITIES = {
     "table-row-repeated": INFO,
     "table-rows-behind": WARNING,
     "table-tracker": INFO,
+    "tag-misspelt": WARNING,
     "template": ERROR,
     "unsafe-html": WARNING,
 }
