@@ -138,6 +138,20 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "list items lazy": once("- a\n", "lazy line\n"),
     "list items": repeat("- a\n"),
     "list of numbers": numbered("{0}. a\n"),
+    "solutions numbered": numbered("<details><summary>Solution {0}</summary>x</details>\n"),
+    "exercises and solutions": lambda size: (
+        "".join(f"### Exercise {n}\n\nDo {n}.\n\n" for n in range(size // 90))
+        + "".join(f"<details><summary>Solution {n}</summary>x {n}</details>\n" for n in range(size // 90))
+    ),
+    "questions lettered": numbered("(b) What is {0}?\n\n<details><summary>Answer</summary>x</details>\n\n"),
+    "lines lettered": once("", "(b) a\n", "\n\n(c) What?\n\n<details><summary>Answer</summary>x</details>\n"),
+    "hints nested": pyramid("<details><summary>Hint</summary>a\n\n", "</details>"),
+    "answers nested": pyramid("<details><summary>Answer</summary>a\n\n", "</details>"),
+    "tables unclosed before a block": repeat("<table>\n\n"),
+    "entries before a block": once("<ul>\n", "<li>a</li>\n", BLOCK),
+    "blocks in entries": once("<ul>\n", "<li>a\n<details><summary>b?</summary>c</details></li>\n", "</ul>\n"),
+    "tags misspelt": repeat("<detials>"),
+    "tags misspelt in many ways": numbered("<details{0}> <detail> "),
     "list and answers": lambda size: (
         "".join(f"{n}. What is {n}?\n" for n in range(size // 40))
         + "\n<details><summary>Answers</summary>\n\n"

@@ -339,7 +339,11 @@ class _Reader:
     def _key_in_a_row(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
         """Read blocks in a row that answer the numbered questions before them, a block each; they, or none."""
         block = blocks[number]
-        if not isinstance(block, Details) or self.roles[block] is not Role.ANSWER:
+        if (
+            not isinstance(block, Details)
+            or self.roles[block] is not Role.ANSWER
+            or (number and blocks[number - 1] in self.roles)
+        ):
             return []
         row = keys.row(itertools.islice(blocks, number, None))
         if any(self.roles[each] is not Role.ANSWER for each in row):

@@ -19,6 +19,7 @@ from notes2anki.model import Block, Content, Details, Directive, Heading, ListBl
 # How many blocks back the first of some sub-questions is looked for, and how long what they share can be.
 _FAR = 40
 _MOST_WORDS = 250
+_LABEL_LENGTH = 80  # of HTML
 # Prose that holds so much of the words of an answer, when it has so many, tells it.
 _TOLD_WORDS, _TOLD = 4, 0.8
 _PART = re.compile(r"(?P<open>\(?)(?P<letter>[a-z]|[ivx]{2,4})(?P<close>[).])\s", re.I)
@@ -47,7 +48,7 @@ def _lead(page: Page, block: Paragraph) -> Content:
             return _short(reversed(list(itertools.takewhile(_may_lead, page.before(other)))))
         if isinstance(other, Paragraph):
             for line in _LINE.finditer(other.text.html):
-                if text_of(other.text.html[line.end() :]).plain.startswith(start):
+                if text_of(other.text.html[line.end() : line.end() + _LABEL_LENGTH]).plain.startswith(start):
                     return _short([replace(other, text=text_of(other.text.html[: line.start()]))])
     return ()
 

@@ -27,26 +27,41 @@ _SHOWN = re.compile(r"<(?:img|picture|video|audio|iframe|svg)\b", re.I)
 def parse_holder(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A list or table that holds collapsible blocks, up to the blank line behind the last of them."""
     position = m.start()
-    line = _line_of_block(state, position, _TABLE_END if m["holder"].lower() == "table" else _BLANK)
+    is_table = m["holder"].lower() == "table"
+    line = _line_of_block(state, position, _table_end(state, position) if is_table else None)
     if line < 0:
         return block.otherwise("held", m, state)
     while line >= 0:
         _pass_over(state, position, line)
         position = parse_line(block, state, line)
-        line = _line_of_block(state, position, _BLANK)
+        line = _line_of_block(state, position)
     end = _BLANK.search(state.src, position)
     stop = end.start() if end else state.cursor_max
     _pass_over(state, position, stop)
     return stop
 
 
-def _line_of_block(state: State, position: int, closing: re.Pattern[str]) -> int:
-    """The start of the line of the next block, unless the list or table is closed before; then -1."""
+def _line_of_block(state: State, position: int, end: int | None = None) -> int:
+    """The start of the line of the next block before `end`, or before a blank line; -1 without one."""
     starts = pairs(state).starts
     index = bisect_left(starts, position)
-    if index == len(starts) or closing.search(state.src, position, starts[index]):
+    if index == len(starts):
+        return -1
+    if end is None and _BLANK.search(state.src, position, starts[index]):
+        return -1
+    if end is not None and starts[index] > end:
         return -1
     return max(state.src.rfind("\n", position, starts[index]) + 1, position)
+
+
+def _table_end(state: State, position: int) -> int:
+    """Where the next table is closed; found once for a text, since a page can open tables without end."""
+    ends = getattr(state, "_table_ends", None)
+    if ends is None:
+        ends = [end.start() for end in _TABLE_END.finditer(state.src)]
+        state._table_ends = ends  # type: ignore[attr-defined]
+    index = bisect_left(ends, position)
+    return int(ends[index]) if index < len(ends) else len(state.src)
 
 
 def _pass_over(state: State, start: int, stop: int) -> None:

@@ -37,13 +37,14 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
     dead = dead_zones(text) if found else None
     found = [tag for tag in found if dead and not dead.cover(tag.start())]
     parts, slips, end = [], [], 0
-    line, counted = 1, 0
+    line, newline, counted = 1, -1, 0
     for tag in found:
         close = "/" if tag["before"].strip() else ""
         meant = f"<{close}{_meant(tag['name'].lower())}{tag['rest']}"
         parts += [text[end : tag.start()], meant]
-        line, counted = line + text.count("\n", counted, tag.start()), tag.start()
-        column = tag.start() - text.rfind("\n", 0, tag.start())
+        line += text.count("\n", counted, tag.start())
+        newline = max(newline, text.rfind("\n", counted, tag.start()))
+        counted, column = tag.start(), tag.start() - newline
         slips.append(Slip(written=tag[0], meant=meant, line=line, column=column))
         end = tag.end()
     return "".join(parts) + text[end:], tuple(slips)
@@ -62,7 +63,7 @@ def _is_slip(text: str, tag: re.Match[str]) -> bool:
 @lru_cache(maxsize=4096)
 def _meant(name: str) -> str:
     """The name that one was meant as, or ""."""
-    if name in _NAMES:
-        return name
+    if name in _NAMES or name[0] not in "ds":
+        return name if name in _NAMES else ""
     alike = (known for known in _NAMES if SequenceMatcher(a=name, b=known, autojunk=False).ratio() > _ALIKE)
     return next(alike, "")
