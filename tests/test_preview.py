@@ -233,6 +233,25 @@ def test_ten_thousand_cards_are_not_made_at_once(tmp_path: Path) -> None:
         assert count(seen.page) == "1 of 10000 cards"
 
 
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="200" height="100"/></svg>'
+SIZES = """<img src="a.svg" width="80"> <img src="a.svg" height="40px"> <img src="a.svg" width="25%">
+<img src="a.svg" width="2000" height="1000"> ![a](a.svg)"""
+
+
+def test_drawings_have_the_size_that_the_notes_give(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/a.md": f"**What is it?**\n\n<details><summary>Answer</summary>\n\n{SIZES}\n\n</details>\n"})
+    write(tmp_path, {"notes/a.svg": DRAWING})
+    assert run(tmp_path, "preview").code == 0
+    with opened((tmp_path / "dist" / "preview.html").as_uri()) as seen:
+        images = seen.page.locator(".back .card img")
+        images.nth(4).wait_for()
+        sizes = images.evaluate_all("all => all.map(each => [each.clientWidth, each.clientHeight])")
+        room = images.first.evaluate("each => each.parentElement.clientWidth")
+    assert sizes[:2] == [[80, 40], [80, 40]] and abs(sizes[2][0] - room / 4) <= 1
+    assert sizes[3][0] == room and abs(sizes[3][1] - room / 2) <= 1
+    assert sizes[4][0] <= room and abs(sizes[4][0] - 2 * sizes[4][1]) <= 1
+
+
 def places() -> list[Path]:
     found = sorted(folder for folder in CORPORA.iterdir() if folder.is_dir()) if CORPORA.is_dir() else []
     return [REPOSITORY, *(folder for folder in found if any(folder.rglob("*.md")))]

@@ -38,13 +38,15 @@ _CLASSES = re.compile(
     r"language-[\w+#.-]{1,40}|[a-z][a-z0-9]{0,2}|footnote"
     r"|alert(?: (?:note|tip|important|warning|caution))?|alert-title"
 )
-_NUMBER = re.compile(r"\d{1,4}%?")
+_NUMBER = re.compile(r"\d{1,4}")
+_SIZE = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?:%|px)?")
 # What the values of some attributes must look like.
 _FORMS = {
     "class": _CLASSES,
     "align": re.compile(r"left|right|center"),
     "dir": re.compile(r"ltr|rtl|auto"),
-    **dict.fromkeys(("width", "height", "colspan", "rowspan", "start"), _NUMBER),
+    **dict.fromkeys(("width", "height"), _SIZE),
+    **dict.fromkeys(("colspan", "rowspan", "start"), _NUMBER),
 }
 _MARKUP = re.compile(r"[<>&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xa0]")
 # Text that Anki acts on wherever it stands in a field (sound.md and math.md of its manual); an entity in it stops that.

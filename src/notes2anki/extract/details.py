@@ -43,6 +43,7 @@ _INTRODUCTION_WORDS = 12
 _MOST_OPTIONS = 12
 # How many blocks in a row one picture is taken to be for.
 _MOST_PICTURED = 12
+_WITH_QUESTION = "To make a card of it, write what it answers as its summary, or as a bold question right above it."
 _OVERRIDE = "Put <!-- anki: type=qa --> before the block to make a card of it."
 
 Reason = tuple[str, str, str]
@@ -174,7 +175,7 @@ class _Reader:
             self._under_heading(block, settings)
         else:
             message = f'"{block.summary.plain}" adds to the text around it and answers no question.'
-            self.drafts.leave(block, "details-extra", message, _OVERRIDE)
+            self.drafts.leave(block, "details-extra", message, _WITH_QUESTION)
 
     def _goes_on(self, block: Details, owner: Draft) -> bool:
         """Whether a block right behind one that answers says more of the same question."""
@@ -190,6 +191,8 @@ class _Reader:
             return True
         if asked.hints:
             return True
+        if kind in (Role.REVEAL, Role.EXTRA) and _is_links(block):
+            return False
         if asked.answered and kind is not Role.PARTIAL:
             return False
         statements = [part for part in asked.content[1:] if isinstance(part, Block) and is_prose(part)]
@@ -261,7 +264,7 @@ class _Reader:
             return "details-section", "This block holds a table, which gives cards of its own.", _OVERRIDE
         if sum(self._is_question_of_its_own(child) for child in block.blocks) > 1:
             return "details-section", "This block holds questions, which give cards of their own.", _OVERRIDE
-        if held["link"] > total / 2:
+        if _is_links(block):
             return "details-index", "This block holds a list of links.", _OVERRIDE
         if not held["prose"] and held["code"] and len(tokens(block.summary.plain)) <= 3:
             return "details-extra", f'"{block.summary.plain}" holds code that adds to the text around it.', _OVERRIDE
@@ -384,3 +387,9 @@ class _Reader:
         if isinstance(block, ListBlock | ListItem):
             return bool(block.children) and all(map(self._is_used, block.children))
         return False
+
+
+def _is_links(block: Details) -> bool:
+    """Whether most of what a block holds is links."""
+    held = shares(block.blocks)
+    return held["link"] * 2 > sum(held.values())

@@ -10,7 +10,7 @@ from typing import Any
 from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, tables
+from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, sitetags, tables
 from notes2anki.markdown.slips import Slip, mend
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
@@ -130,7 +130,7 @@ class _Maker:
         return {"place": self.source.place(line, self.column(line)), "end": max(line, token.get("end", line))}
 
     def _paragraph(self, token: Token) -> Block | None:
-        text = self.text("".join(token["parts"]))
+        text = self.text(sitetags.without("".join(token["parts"]), mdx=self.source.path.endswith(".mdx")))
         return Paragraph(**self._at(token), text=text) if text else None
 
     def _heading(self, token: Token) -> Block | None:

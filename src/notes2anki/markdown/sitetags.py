@@ -1,0 +1,32 @@
+"""Tags of the programs that make web sites of notes: they are no text, and GitHub only shows them since it knows none.
+
+GitBook and Jekyll write `{% hint %}`, Hugo `{{< figure >}}`, Docusaurus and VitePress `:::note`; MDX is JavaScript.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(
+    r"[ \t]*(?:\{%.*%\}|\{\{[<%].*[>%]\}\}|\{/\*.*\*/\}|:{3,}[ \t]*(?:[a-z][\w-]*)?[ \t]*(?:\{.*\})?)[ \t]*\n?", re.I
+)
+_MDX = re.compile(
+    r"[ \t]*(?:import[ \t].*['\"];?|export[ \t]+(?:const|default|function)\b.*"
+    r"|</?[A-Z][\w.]*(?:[ \t][^<>]*)?/?>)[ \t]*\n?"
+)
+_SIGNS = ("{%", "{{", "{/*", ":::")
+
+
+def without(text: str, *, mdx: bool) -> str:
+    """The text of a paragraph without the lines that are such tags and nothing else.
+
+    >>> without("{% hint style='info' %}\\nWater.\\n{% endhint %}", mdx=False)
+    'Water.\\n'
+    """
+    if not mdx and not any(sign in text for sign in _SIGNS):
+        return text
+    return "".join(
+        line
+        for line in text.splitlines(keepends=True)
+        if not _LINE.fullmatch(line) and not (mdx and _MDX.fullmatch(line))
+    )
