@@ -34,6 +34,8 @@ class Role(Enum):
 
 
 _OPTION = re.compile(r"\W{0,3}(?:[A-Ha-h]|[А-Еа-е])\s?[.):]\s+\S")
+# "Solution (try it first)": what stands in brackets is no name.
+_ASIDE = re.compile(r"\([^()]*\)")
 _DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _QUESTION_WORDS = frozenset(
@@ -52,7 +54,7 @@ def role(summary: str) -> Role:
     >>> role("Show/Hide").value, role("Need a hint?").value, role("Step 2").value
     ('reveal', 'hint', 'step')
     """
-    words = tokens(summary.replace("/", " "))
+    words = tokens(_ASIDE.sub("", summary.replace("/", " "))) or tokens(summary)
     if not words:
         if asks(summary) and any(map(str.isalnum, summary)):
             return Role.QUESTION  # "2 + 2?"

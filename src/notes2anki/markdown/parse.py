@@ -134,7 +134,8 @@ class _Maker:
         return Paragraph(**self._at(token), text=text) if text else None
 
     def _heading(self, token: Token) -> Block | None:
-        text = self.text(token["text"] if "text" in token else "".join(token["parts"]))
+        written = token["text"] if "text" in token else "".join(token["parts"])
+        text = self.text(sitetags.without_attributes(written))
         return Heading(**self._at(token), text=text, level=token["level"]) if text else None
 
     def _code(self, token: Token) -> Block | None:

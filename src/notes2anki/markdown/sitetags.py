@@ -1,6 +1,7 @@
 """Tags of the programs that make web sites of notes: they are no text, and GitHub only shows them since it knows none.
 
-GitBook and Jekyll write `{% hint %}`, Hugo `{{< figure >}}`, Docusaurus and VitePress `:::note`; MDX is JavaScript.
+GitBook and Jekyll write `{% hint %}` and `{: .label }`, Hugo `{{< figure >}}`, Docusaurus and VitePress `:::note` and
+`{#name}` behind a heading; MDX is JavaScript.
 """
 
 from __future__ import annotations
@@ -8,13 +9,25 @@ from __future__ import annotations
 import re
 
 _LINE = re.compile(
-    r"[ \t]*(?:\{%.*%\}|\{\{[<%].*[>%]\}\}|\{/\*.*\*/\}|:{3,}[ \t]*(?:[a-z][\w-]*)?[ \t]*(?:\{.*\})?)[ \t]*\n?", re.I
+    r"[ \t]*(?:\{%.*%\}|\{:[^{}]*\}|\{\{[<%].*[>%]\}\}|\{/\*.*\*/\}"
+    r"|:{3,}[ \t]*(?:[a-z][\w-]*)?[ \t]*(?:\{.*\})?)[ \t]*\n?",
+    re.I,
 )
 _MDX = re.compile(
     r"[ \t]*(?:import[ \t].*['\"];?|export[ \t]+(?:const|default|function)\b.*"
     r"|</?[A-Z][\w.]*(?:[ \t][^<>]*)?/?>)[ \t]*\n?"
 )
-_SIGNS = ("{%", "{{", "{/*", ":::")
+_SIGNS = ("{%", "{:", "{{", "{/*", ":::")
+_BEHIND = re.compile(r"[ \t]+\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$")
+
+
+def without_attributes(heading: str) -> str:
+    """The text of a heading without the name or class in braces behind it.
+
+    >>> without_attributes("What is a delta? {#delta}")
+    'What is a delta?'
+    """
+    return _BEHIND.sub("", heading) if heading.rstrip().endswith("}") else heading
 
 
 def without(text: str, *, mdx: bool) -> str:
