@@ -67,6 +67,8 @@ class Drafts:
         answer: Content = tuple(child for child in block.blocks if not isinstance(child, Directive))
         if self.roles[block] is Role.ANSWER and named_answer(block.summary.plain):
             answer = (_after_colon(block.summary), *answer)
+        question, told = _told_openly(question)
+        answer = (*told, *answer)
         if question == (block.summary,) and is_number(block.summary):
             question, answer = _asked_inside(answer) or (question, answer)
         first = question[0]
@@ -223,6 +225,14 @@ class Drafts:
         for table in (block for part in draft.question if isinstance(part, Block) for block in walk(part)):
             if isinstance(table, Table) and table not in self.told:  # a table can be part of several questions
                 self.claim(table, "part of a question")
+
+
+def _told_openly(question: Content) -> tuple[Content, Content]:
+    """A question, and the answer that stands openly behind it ("Answer: B") where the block only explains it."""
+    for number, part in enumerate(question[1:], 1):
+        if isinstance(part, Paragraph) and named_answer(part.plain):
+            return question[:number], question[number:]
+    return question, ()
 
 
 def _asked_inside(content: Content) -> tuple[Content, Content] | None:
