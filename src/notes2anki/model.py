@@ -164,9 +164,18 @@ class Container(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Quote(Container):
-    """A block quote; `alert` is the kind of a GitHub alert ("note", "tip", ...) or empty."""
+    """A block quote; `alert` is the kind of a GitHub alert ("note", "tip", ...) or empty, `title` what it is called.
+
+    Obsidian's callouts are alerts too, in more kinds and with a title.
+    """
 
     alert: str = ""
+    title: Text = Text()
+
+    @property
+    def plain(self) -> str:
+        """Title and content, a line a block."""
+        return "\n".join(filter(None, (self.title.plain, *(child.plain for child in self.children))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

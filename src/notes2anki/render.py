@@ -64,7 +64,8 @@ def _block(block: Block) -> str:
             return _list(block)
         case Quote():
             kind = f' class="alert {block.alert}"' if block.alert else ""
-            title = f'<p class="alert-title">{block.alert.capitalize()}</p>' if block.alert else ""
+            title = block.title.html or block.alert.capitalize()
+            title = f'<p class="alert-title">{title}</p>' if block.alert else ""
             return f"<blockquote{kind}>{title}{_blocks(block.blocks)}</blockquote>"
         case Table():
             return _table(block)

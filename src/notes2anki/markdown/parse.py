@@ -45,7 +45,19 @@ _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
+_ALERT = re.compile(r"\[!(?P<kind>[a-z][a-z-]{1,20})\][-+]?[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I)
+# Obsidian's kinds of callouts, as GitHub's.
+_ALERTS = {
+    kind: alert
+    for alert, kinds in {
+        "note": "note info todo abstract summary tldr example quote cite question help faq",
+        "tip": "tip hint success check done",
+        "important": "important",
+        "warning": "warning attention",
+        "caution": "caution danger error bug failure fail missing",
+    }.items()
+    for kind in kinds.split()
+}
 _TAG = re.compile(r"<[^<>]*>")
 _SHORT = 12
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
@@ -182,14 +194,15 @@ class _Maker:
         return Directive(**at, settings=settings)
 
     def _quote(self, token: Token) -> Block:
-        tokens, alert = token["tokens"], ""
-        if tokens and tokens[0]["type"] == "paragraph":
-            kind = _ALERT.match(tokens[0]["parts"][0])
-            if kind:
-                alert = kind[1].lower()
-                first, *rest = tokens[0]["parts"]
-                tokens = [tokens[0] | {"parts": [first[kind.end() :], *rest]}, *tokens[1:]]
-        return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert)
+        tokens, alert, title = token["tokens"], "", Text()
+        found = _ALERT.match(tokens[0]["parts"][0]) if tokens and tokens[0]["type"] == "paragraph" else None
+        if found and found["kind"].lower() in _ALERTS:
+            alert = _ALERTS[found["kind"].lower()]
+            named = found["title"] or (found["kind"].capitalize() if alert != found["kind"].lower() else "")
+            title = self.text(named)
+            first, *rest = tokens[0]["parts"]
+            tokens = [tokens[0] | {"parts": [first[found.end() :], *rest]}, *tokens[1:]]
+        return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert, title=title)
 
     def _list(self, token: Token) -> Block:
         items = tuple(
