@@ -137,7 +137,7 @@ def test_a_field_more_is_a_major_release_that_must_be_meant(course: Course, tmp_
     before = course.lock.read_bytes()
     refused = course.run("release", code=1)
     assert "--allow-major" in refused.stderr
-    assert 'the note type "qa" has other fields' in refused.stdout
+    assert 'the note type "qa" has another schema' in refused.stdout
     assert course.lock.read_bytes() == before
     course.run("release", "--allow-major", "--dry-run")
     assert course.lock.read_bytes() == before

@@ -48,7 +48,7 @@ def test_the_look_of_the_page(tmp_path: Path) -> None:
     [
         ("typed/notetype.toml", 'value = "[= item.term =]"', 'value = "[= item.tern =]"', "tern"),
         ("typed/front.html", "{{Word}}", "{{Wort}}", 'shows a field "Wort", which there is not'),
-        ("typed/back.html", '[% include "_shared/footer.html" %]\n', "", 'No card shows the field "Source"'),
+        ("typed/back.html", '[% include "_shared/footer.html" %]\n', "", 'does not show the field "Source"'),
         ("typed/front.html", '[% include "_shared/context.html" %]', "[% include %]", "templates/typed/front.html:2"),
     ],
 )

@@ -54,6 +54,7 @@ SEVERITIES = {
     "no-notes": ERROR,
     "note-ambiguous": WARNING,
     "note-duplicate": HINT,
+    "note-equal": WARNING,
     "note-retired": INFO,
     "note-returned": INFO,
     "path-missing": ERROR,
@@ -83,6 +84,8 @@ SEVERITIES = {
     "table-tracker": INFO,
     "tag-misspelt": WARNING,
     "template": ERROR,
+    "template-schema": WARNING,
+    "template-unread": WARNING,
     "unsafe-html": WARNING,
 }
 

@@ -8,7 +8,7 @@ Absence is an empty string or tuple, so that nobody has to ask for None.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -408,6 +408,46 @@ class Fact(Item):
             definition_label=self.attribute,
         )
 
+    def as_record(self) -> Record:
+        """The whole row, as one piece; all cells of a row give the same, but for the objects."""
+        row = self.row or self._compared()
+        asked = next((cell.label for cell in row if cell.asked), None)
+        subject, label = self.subject, self.subject_label
+        if asked is not None and asked == subject:
+            # In a table of one row the headers are asked about; its first cell is the subject of the row all the same.
+            subject, label = row[0].value, row[0].label
+        return Record(
+            **{**_common(self), "place": replace(self.place, column=1)},
+            subject=subject,
+            subject_label=label,
+            row=tuple(replace(cell, asked=False, extra=False) for cell in row),
+        )
+
+    def _compared(self) -> tuple[Labelled, ...]:
+        """The cells of a row of things side by side, which stand in its value as a small table."""
+        first = Labelled(label=self.subject_label, value=self.subject)
+        tables = [part for part in self.value if isinstance(part, Table)]
+        cells = [pair for table in tables for pair in zip(table.header, table.rows[0].cells, strict=False)]
+        return (first, *(Labelled(label=(label,), value=(cell,)) for label, cell in cells))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Record(Item):
+    """A whole row of a table, for a note type that makes one note of it; `row` has the filled cells."""
+
+    kind: ClassVar[str] = "record"
+    asked: ClassVar[tuple[str, ...]] = ("subject",)
+    told: ClassVar[tuple[str, ...]] = ("cells",)
+
+    subject: Content
+    subject_label: Content = ()
+    row: tuple[Labelled, ...] = ()
+
+    @property
+    def cells(self) -> Content:
+        """What the row has besides its subject."""
+        return tuple(part for cell in self.row if cell.value != self.subject for part in cell.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cloze(Item):
@@ -450,12 +490,14 @@ class Field:
     """A field of a note type: its name, its permanent id, and the Jinja source of its value.
 
     A field that `rides` along is about the note and not of it (where it stands): a change of it alone is no change.
+    `place` is where its value is written.
     """
 
     name: str
     id: int
     value: str = ""
     rides: bool = False
+    place: Place = Place(path="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -470,7 +512,10 @@ class CardTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteType:
-    """An Anki note type, made from one folder of templates. `identify` names the fields that tell its notes apart."""
+    """An Anki note type, made from one folder of templates, in which `place` is.
+
+    `identify` names the fields that tell its notes apart. With `by_row` a row of a table makes one note.
+    """
 
     key: str
     id: int
@@ -480,6 +525,8 @@ class NoteType:
     cards: tuple[CardTemplate, ...]
     css: str
     cloze: bool = False
+    by_row: bool = False
+    place: Place = Place(path="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -21,40 +21,60 @@ SPECIAL = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "Ca
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A place where a template shows a field: the filters, and the conditions around it (field, wanted filled)."""
+    """A place where a template shows a field, as its `tag` is written: the filters, and the conditions around it.
 
+    A condition is a field, and whether it is wanted filled.
+    """
+
+    tag: str
     field: str
     filters: tuple[str, ...] = ()
     conditions: tuple[tuple[str, bool], ...] = ()
 
 
 class TemplateFault(Exception):
-    """A template that Anki would not accept."""
+    """A template that Anki would not accept: what is wrong with which of its tags, and the how manieth of its like."""
+
+    def __init__(self, message: str, tag: str, number: int = 0) -> None:
+        """Say what is wrong with which tag."""
+        super().__init__(message)
+        self.tag, self.number = tag, number
 
 
 def uses(template: str) -> Iterator[Use]:
     """Every field that a template shows, in order. Raises `TemplateFault` where its sections do not match."""
     conditions: list[tuple[str, bool]] = []
+    opened: list[re.Match[str]] = []
     for match in TAG.finditer(template):
         sign, name = match.groups()
         if sign == "/":
             if not conditions or conditions[-1][0] != name:
-                raise TemplateFault(f"{{{{/{name}}}}} closes a section that is not open")
+                raise _fault(template, match, "closes a section that is not open")
             conditions.pop()
+            opened.pop()
         elif sign:
             conditions.append((name, sign == "#"))
+            opened.append(match)
         else:
             *filters, field = (part.strip() for part in name.split(":"))
-            yield Use(field=field, filters=tuple(filters), conditions=tuple(conditions))
-    if conditions:
-        raise TemplateFault(f"{{{{#{conditions[-1][0]}}}}} is never closed")
+            yield Use(tag=match[0], field=field, filters=tuple(filters), conditions=tuple(conditions))
+    if opened:
+        raise _fault(template, opened[-1], "is never closed")
+
+
+def _fault(template: str, match: re.Match[str], what: str) -> TemplateFault:
+    return TemplateFault(f"{match[0]} {what}", match[0], template.count(match[0], 0, match.start()))
 
 
 def named(template: str) -> frozenset[str]:
     """Every field that a template names, shown or as a condition."""
-    found = {use.field for use in uses(template)}
-    found |= {name for use in uses(template) for name, _ in use.conditions}
-    return frozenset(found | {name for sign, name in TAG.findall(template) if sign in "#^" and sign})
+    return frozenset(field for _, field in tags(template))
+
+
+def tags(template: str) -> Iterator[tuple[str, str]]:
+    """Every tag of a template, as it is written, with the field that it names."""
+    for match in TAG.finditer(template):
+        yield match[0], match[2] if match[1] else match[2].rpartition(":")[2].strip()
 
 
 def is_empty(value: str) -> bool:

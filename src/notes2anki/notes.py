@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -27,17 +27,20 @@ from notes2anki.model import (
     Labelled,
     Note,
     NoteType,
+    Place,
     Question,
     Source,
     Term,
-    Text,
 )
 from notes2anki.render import plain, render
-from notes2anki.templating import Markup, Templates, TemplatesFault
+from notes2anki.templating import Markup, Templates, TemplatesFault, meant
+from notes2anki.values import Values, content_names
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
 _TAG = re.compile(r"<[^<>]*>")
+# How far above its block the directive of a block is looked for.
+_ABOVE = 40
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
 
@@ -86,7 +89,7 @@ class Started:
 def start(items: Iterable[Item], plan: Plan) -> tuple[tuple[Started, ...], tuple[Diagnostic, ...]]:
     """A note without a guid for each item whose note type there is and that asks something, in the items' order."""
     maker = _Maker(plan)
-    items = tuple(items)
+    items = tuple(maker.by_row(items))
     maker.block_ids = Counter(item.block.id for item in items if isinstance(item.block, Details))
     started = [one for item in items if (one := maker.start(item)) is not None]
     return tuple(started), tuple(maker.found)
@@ -114,28 +117,67 @@ class _Maker:
         self.found: list[Diagnostic] = []
         self.pins: dict[str, Item] = {}
         self.block_ids: Counter[str] = Counter()
+        self.misfits: set[tuple[str, Place | None]] = set()
 
-    def start(self, item: Item) -> Started | None:
+    def by_row(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, but of a row of a table that goes to a note type with a note a row one item in all."""
+        seen: set[tuple[object, ...]] = set()
+        for item in items:
+            note_type = self._type(item)[1]
+            if note_type is None or not note_type.by_row or not isinstance(item, Term | Fact):
+                yield item
+                continue
+            record = (item.as_fact() if isinstance(item, Term) else item).as_record()
+            # The cells themselves tell the row: rows of HTML may stand in one line.
+            row = (id(item.block), *(id(part) for cell in record.row for part in cell.value))
+            if row not in seen:
+                seen.add(row)
+                yield record
+
+    def _type(self, item: Item) -> tuple[str, NoteType | None]:
+        """The name of the note type that an item goes to, and the note type if there is one."""
         key = item.setting("type") or item.kind
         note_type = self.plan.note_types.get(key)
         if note_type is None and key in _TABLE_KINDS:
             note_type = self.plan.note_types.get(item.kind)
+        return key, note_type
+
+    def start(self, item: Item) -> Started | None:
+        key, note_type = self._type(item)
         if note_type is None and key in self.plan.templates.keys():  # noqa: SIM118  # not a dict
             return None  # what is wrong with the folder was reported when it was loaded
         if note_type is None:
-            message = f'There is no folder "{key}" of templates for this note.'
-            self._report(item, "template", message, f"There are: {', '.join(sorted(self.plan.note_types))}.")
+            known = {*self.plan.note_types, *_TABLE_KINDS, "none"}
+            self._misfit(item, f'There is no note type "{key}"{meant(key, known)}')
             return None
         try:
             return self._start(item, note_type)
         except TemplatesFault as fault:
-            self._report(item, "template", f'The note type "{note_type.key}" cannot take this note: {fault}.')
+            identifying = [field for field in note_type.fields if field.name in note_type.identify]
+            self._unfit(item, note_type, identifying, fault)
             return None
+
+    def _unfit(self, item: Item, note_type: NoteType, fields: Sequence[Field], fault: TemplatesFault) -> None:
+        """Tell that the value of one of these fields cannot be made of an item."""
+        field = fields[fault.number]
+        said = str(fault)
+        self._misfit(
+            item,
+            f'The note type "{note_type.key}" does not fit here. {said}',
+            f'The field "{field.name}" asks for it ({field.place}).',
+        )
+
+    def _misfit(self, item: Item, message: str, hint: str = "") -> None:
+        """An error about the note type of an item: once for a block, where its directive is; else once for a deck."""
+        place = _directive(item) if item.setting("type") else None
+        if (message, place) not in self.misfits:
+            self.misfits.add((message, place))
+            self.found.append(Diagnostic(place=place or item.place, code="template", message=message, hint=hint))
 
     def _start(self, item: Item, note_type: NoteType) -> Started | None:
         about = {"reference": "", "breadcrumb": self._breadcrumb(item), "where": _where(item), "link": self._link(item)}
         context = {
-            "item": _Values(item, self._safe(item)),
+            "item": Values(item, self._safe(item)),
             "deck": {"name": self.plan.name, "slug": self.plan.slug},
             "note": about,
         }
@@ -194,11 +236,11 @@ class _Maker:
     def finish(self, one: Started, identity: Identity) -> Note | None:
         item, note_type = one.item, one.note_type
         one.context["note"]["reference"] = f"{self.plan.slug}-{identity.guid[:6]}"
+        rest = [field for field in note_type.fields if field.name not in one.asked]
         try:
-            rest = [field for field in note_type.fields if field.name not in one.asked]
             named = {**one.asked, **self._values(rest, one.context)}
         except TemplatesFault as fault:
-            self._report(item, "template", f'The note type "{note_type.key}" cannot take this note: {fault}.')
+            self._unfit(item, note_type, rest, fault)
             return None
         own = self._own_tags(item)
         return Note(
@@ -251,15 +293,15 @@ class _Maker:
 
     def _safe(self, item: Item) -> dict[str, object]:
         values: dict[str, object] = {}
-        for field in dataclasses.fields(item):
-            value = getattr(item, field.name)
-            if isinstance(value, tuple) and value and isinstance(value[0], Labelled):
-                values[field.name] = [
+        for name in content_names(type(item)):
+            value = getattr(item, name)
+            if value and isinstance(value[0], Labelled):
+                values[name] = [
                     {"label": self._html(cell.label, item), "value": self._html(cell.value, item), "asked": cell.asked}
                     for cell in value
                 ]
-            elif isinstance(value, tuple) and all(isinstance(part, Block | Text) for part in value):
-                values[field.name] = self._html(value, item)
+            else:
+                values[name] = self._html(value, item)
         return values
 
     def _html(self, content: Content, item: Item) -> Markup:
@@ -281,18 +323,6 @@ class _Maker:
         self.found.append(Diagnostic(place=item.place, code=code, message=message, hint=hint))
 
 
-class _Values:
-    """What a template sees as `item`: its content as safe HTML, and what directives say of it."""
-
-    def __init__(self, item: Item, values: dict[str, object]) -> None:
-        self._item = item
-        self.__dict__.update(values)
-        self.caption, self.number, self.kind = item.caption, item.number, item.kind
-
-    def setting(self, key: str) -> str | None:
-        return self._item.setting(key)
-
-
 def _text(html: str) -> str:
     """What a reader reads in a field; a picture counts as its description."""
     return unescape(_TAG.sub(" ", _ALT.sub(r"\1", html)))
@@ -312,6 +342,18 @@ def _extra(item: Item) -> tuple[str, ...]:
 
 def _names(item: Item) -> list[str]:
     return [field.name for field in dataclasses.fields(item) if isinstance(getattr(item, field.name), tuple)]
+
+
+def _directive(item: Item) -> Place:
+    """Where the directive stands that gives an item its note type; without one to be found, where its block is."""
+    written = re.compile(rf"""<!--\s*anki\b.*?\b(type\s*=\s*["']?{re.escape(item.setting("type") or "")})\b""")
+    lines = item.source.text.split("\n")
+    start = item.block.place.line
+    for number in [*range(start, max(0, start - _ABOVE), -1), *range(start + 1, item.block.end + 1)]:
+        match = written.search(lines[number - 1]) if number <= len(lines) else None
+        if match:
+            return item.source.place(number, match.start(1) + 1)
+    return item.block.place
 
 
 def _where(item: Item) -> str:

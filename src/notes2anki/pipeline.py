@@ -16,6 +16,7 @@ from notes2anki import (
     apkg,
     checks,
     download,
+    fitting,
     identify,
     keeping,
     ledger,
@@ -116,9 +117,13 @@ def build(
         progress("matching", 0, 1)
         deck, kept, unmade = make(planned, read, project, before, clock)
         problems = [*planned.diagnostics, *read.diagnostics, *unmade]
-        if not allow_retire:
+        if any(problem.code == "template" for problem in problems):
+            # Notes whose type cannot be used are not gone: nothing is to be said of them.
+            problems = [problem for problem in problems if problem.code != "note-retired"]
+        elif not allow_retire:
             problems += _guard(planned, read, kept, before)
-        problems += checks.check(deck.notes, project.limits)
+        problems = fitting.without_empty_cells(problems, deck.notes)
+        problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits)]
         failed = any(problem.severity == ERROR for problem in problems)
         if not deck.notes and not failed:
             problems.append(_nothing(planned.files))
@@ -223,8 +228,9 @@ def make(
     made, unmade = notes.finish(started, identified.identities, how)
     kept = keeping.keep(made, book, identified.sections, note_types, clock.now if book.entries else clock.first)
     deck = _deck(config, _wanted(kept.notes, planned), kept, library)
-    late = _late(book, clock)
-    found = (*problems, *unstarted, *identified.diagnostics, *unmade, *_returned(kept), *_retired(kept), *late)
+    outgrown = release.outgrown(kept.book, {note.note_type.key: note.note_type for note in kept.notes}.values())
+    told = (*_returned(kept), *_retired(kept), *outgrown, *_late(book, clock))
+    found = (*problems, *unstarted, *identified.diagnostics, *unmade, *told)
     return deck, kept, found
 
 

@@ -6,10 +6,11 @@ patch is everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from notes2anki.diagnostics import Diagnostic
 from notes2anki.ledger import UNRELEASED, Book, Entry, Release, TypeState
 from notes2anki.model import NoteType
 
@@ -17,6 +18,7 @@ FIRST = "1.0.0"
 MAJOR, MINOR, PATCH = BUMPS = ("major", "minor", "patch")
 
 Schemas = Mapping[str, Sequence[Any]]
+_OTHER = "another schema, or other fields or cards"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,8 @@ def plan(book: Book, now: Schemas, at_least: str = "") -> Plan:
     changed = tuple(entry for entry in known if entry.changed == UNRELEASED and not entry.retired)
     retired = tuple(entry for entry in known if entry.retired == UNRELEASED)
     look = tuple(sorted(key for key, state in book.types.items() if state.mod > last.stamp))
-    before = last.about.get("schema", {})
-    refused = sorted(key for key in now if key in before and list(before[key]) != list(now[key]))
     reasons = {
-        MAJOR: [f'the note type "{key}" has other fields or cards, so Anki refuses its updates' for key in refused],
+        MAJOR: [f'the note type "{key}" has {_OTHER}, so Anki refuses its updates' for key in refused(book, now)],
         MINOR: [_count(len(each), what) for each, what in ((added, "added"), (retired, "retired")) if each],
         PATCH: [_count(len(changed), "changed")] * bool(changed) + ["the look of the cards changed"] * bool(look),
     }
@@ -69,6 +69,22 @@ def plan(book: Book, now: Schemas, at_least: str = "") -> Plan:
         retired=retired,
         look=look,
     )
+
+
+def refused(book: Book, now: Schemas) -> tuple[str, ...]:
+    """The note types of which Anki refuses updates: they are not what they were in the last release."""
+    before = book.releases[-1].about.get("schema", {}) if book.releases else {}
+    return tuple(sorted(key for key in now if key in before and list(before[key]) != list(now[key])))
+
+
+def outgrown(book: Book, note_types: Iterable[NoteType]) -> Iterator[Diagnostic]:
+    """A warning for each note type of which Anki refuses updates, long before the release."""
+    known = {note_type.key: note_type for note_type in note_types}
+    for key in refused(book, schemas(known.values())):
+        message = f'The note type "{key}" has {_OTHER} than in release {book.releases[-1].version}, so Anki'
+        message += " refuses updates of its notes: learners keep them as they are."
+        hint = "Take that back, and use a field in reserve for a new one; if it is meant, release with --allow-major."
+        yield Diagnostic(place=known[key].place, code="template-schema", message=message, hint=hint)
 
 
 def last(book: Book) -> Plan:

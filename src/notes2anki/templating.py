@@ -6,36 +6,77 @@ without Jinja is an Anki template. What notes hold is only ever a value, never a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
 from jinja2 import (
-    ChoiceLoader,
+    BaseLoader,
     Environment,
-    FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
+    UndefinedError,
+    meta,
+    nodes,
 )
+from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
-__all__ = ["Markup", "Templates", "TemplatesFault"]
+__all__ = ["Lack", "Markup", "Templates", "TemplatesFault", "meant", "read"]
 
 
 # Stands between fields that are rendered together; safe HTML never holds it.
 _BETWEEN = "\x02"
+_INCLUDING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+
+Names = Mapping[str, Collection[str]]
+"""What values can use: names, each with what it has."""
 
 
 class TemplatesFault(Exception):
-    """A template that Jinja cannot load or render: what is wrong, and in which template and line."""
+    """What is wrong with a template, and where: in the template of a name, or without one in the value of a field."""
 
-    def __init__(self, message: str, name: str = "", line: int = 1) -> None:
-        """Say what is wrong, and where; without a name it is in the value of a field."""
+    def __init__(self, message: str, name: str = "", line: int = 1, column: int = 1, number: int = 0) -> None:
+        """Say what is wrong, and where; `number` is which of several values it was."""
         super().__init__(message)
-        self.name, self.line = name, line
+        self.name, self.line, self.column, self.number = name, line, column, number
+
+
+class Lack(TemplateRuntimeError):
+    """Something that a value asks for and that is not there; raised by what values use, with a sentence."""
+
+
+class _Undefined(StrictUndefined):
+    """What is not there, in the words of what it was asked of: an object may say what it `lacks`."""
+
+    @property
+    def _undefined_message(self) -> str:
+        lacks = getattr(self._undefined_obj, "lacks", None)
+        if callable(lacks):
+            return str(lacks(self._undefined_name))
+        if self._undefined_name in ("item", "note", "deck"):
+            return f'"{self._undefined_name}" is not known here; the values of fields in notetype.toml can use it'
+        return super()._undefined_message
+
+
+class _Loader(BaseLoader):
+    """Reads templates from folders, the first that has a file winning, and remembers which were read."""
+
+    def __init__(self, path: Callable[[str], Path | None]) -> None:
+        self.path = path
+        self.names: set[str] = set()
+
+    def get_source(self, _: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = self.path(template)
+        if path is None:
+            raise TemplateNotFound(template)
+        self.names.add(template)
+        return read(path, template), str(path), lambda: True
 
 
 class Templates:
@@ -44,6 +85,7 @@ class Templates:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Read templates from these folders, in their order."""
         self.folders = tuple(folders)
+        self._loader = _Loader(self.path)
         self._environment = Environment(
             block_start_string="[%",
             block_end_string="%]",
@@ -51,17 +93,26 @@ class Templates:
             variable_end_string="=]",
             comment_start_string="[#",
             comment_end_string="#]",
-            undefined=StrictUndefined,
+            undefined=_Undefined,
             autoescape=True,
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            loader=self._loader,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._values: dict[str, Any] = {}
 
+    @property
+    def used(self) -> frozenset[str]:
+        """The names of the templates that were read so far."""
+        return frozenset(self._loader.names)
+
     def path(self, name: str) -> Path | None:
         """The file that a template name stands for, or None."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        try:
+            parts = split_template_path(name)
+        except TemplateNotFound:
+            return None  # it leads out of the folder
+        return next((path for folder in self.folders if (path := folder.joinpath(*parts)).is_file()), None)
 
     def keys(self) -> tuple[str, ...]:
         """The note type folders, sorted; those that start with "_" are shared parts."""
@@ -74,16 +125,19 @@ class Templates:
         }
         return tuple(sorted(found))
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all files in the folders, sorted, but for hidden ones."""
+        files = ((folder, file) for folder in self.folders for file in folder.rglob("*") if file.is_file())
+        found = {file.relative_to(folder).as_posix() for folder, file in files}
+        return tuple(sorted(name for name in found if not any(part.startswith(".") for part in name.split("/"))))
+
     def file(self, name: str, values: Mapping[str, object]) -> str:
         """A template file rendered. Raises `TemplatesFault`."""
+        self.check(name, {})
         try:
             return self._environment.get_template(name).render(values)
-        except TemplateNotFound as fault:
-            raise TemplatesFault(f'There is no file "{fault.name}" in {" or ".join(map(str, self.folders))}') from fault
-        except TemplateSyntaxError as fault:
-            raise TemplatesFault(_sentence(fault), fault.name or name, fault.lineno) from fault
-        except TemplateError as fault:
-            raise TemplatesFault(_sentence(fault), name, self._line(name, fault)) from fault
+        except (TemplateError, RecursionError) as fault:
+            raise self._fault(fault, name) from fault
 
     def value(self, expression: str, values: Mapping[str, object]) -> str:
         """A field's value: a short template rendered. Raises `TemplatesFault`."""
@@ -91,8 +145,8 @@ class Templates:
             if expression not in self._values:
                 self._values[expression] = self._environment.from_string(expression)
             return str(self._values[expression].render(values))
-        except TemplateError as fault:
-            raise TemplatesFault(f"{expression.strip()[:60]}: {_sentence(fault)}") from fault
+        except (TemplateError, RecursionError) as fault:
+            raise self._fault(fault, "") from fault
 
     def all_values(self, expressions: Sequence[str], values: Mapping[str, object]) -> tuple[str, ...]:
         """The values of several fields, in one rendering: most of the time of a small template goes into its start."""
@@ -102,13 +156,118 @@ class Templates:
             made = []
         if len(made) == len(expressions):
             return tuple(value.strip() for value in made)
-        return tuple(self.value(expression, values).strip() for expression in expressions)  # to name the one at fault
+        return tuple(self._one(number, each, values) for number, each in enumerate(expressions))
 
-    def _line(self, name: str, fault: TemplateError) -> int:
-        """The line of a template that raised a fault: Jinja puts it into the traceback."""
-        lines = [frame.lineno for frame in extract_tb(fault.__traceback__) if frame.filename == str(self.path(name))]
-        return lines[-1] if lines and lines[-1] else 1
+    def _one(self, number: int, expression: str, values: Mapping[str, object]) -> str:
+        """One of several values, whose fault names it."""
+        try:
+            return self.value(expression, values).strip()
+        except TemplatesFault as fault:
+            fault.number = number
+            raise
+
+    def check(self, name: str, known: Names) -> None:
+        """Find what a template, and what it includes, would stumble over only when it is rendered.
+
+        `known` are the names that values can use. Raises `TemplatesFault`, in the file at fault.
+        """
+        self._check(self._source(name), name, known, ())
+
+    def check_value(self, expression: str, known: Names) -> None:
+        """The same for the value of a field, which can use no other names. Raises `TemplatesFault`."""
+        tree = self._check(expression, "", known, ())
+        for name in sorted(meta.find_undeclared_variables(tree) - set(known) - set(self._environment.globals)):
+            line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 1)
+            raise TemplatesFault(f'There is no "{name}" in a value{meant(name, known)}', line=line)
+
+    def _check(self, source: str, name: str, known: Names, within: tuple[str, ...]) -> nodes.Template:
+        try:
+            tree = self._environment.parse(source, name or None)
+        except TemplateSyntaxError as fault:
+            raise self._fault(fault, name) from fault
+        for node in tree.find_all(_INCLUDING):
+            for other in _included(node):
+                if self.path(other) is None and not getattr(node, "ignore_missing", False):
+                    raise TemplatesFault(f'There is no file "{other}"{meant(other, self.names())}', name, node.lineno)
+                if other in (*within, name):
+                    raise TemplatesFault(f'"{other}" is included in itself.', name, node.lineno)
+                if self.path(other) is not None:
+                    self._check(self._source(other), other, known, (*within, name))
+        for attribute in tree.find_all(nodes.Getattr):
+            of = attribute.node.name if isinstance(attribute.node, nodes.Name) else ""
+            if of in known and attribute.attr not in known[of]:
+                message = f'"{of}" has no "{attribute.attr}"{meant(attribute.attr, known[of])}'
+                raise TemplatesFault(message, name, attribute.lineno)
+        return tree
+
+    def _source(self, name: str) -> str:
+        try:
+            return self._loader.get_source(self._environment, name)[0]
+        except TemplateNotFound as fault:
+            raise TemplatesFault(f'There is no file "{name}"{meant(name, self.names())}', name) from fault
+
+    def find(self, name: str, text: str, number: int = 0) -> tuple[str, int, int]:
+        """Where a text stands the n-th time in a template, else in what that includes: name, line and column."""
+        place = _find(self._source(name), text, number)
+        if place:
+            return name, *place
+        tree = self._environment.parse(self._source(name))
+        for other in (other for node in tree.find_all(_INCLUDING) for other in _included(node)):
+            found = self.find(other, text) if self.path(other) else (other, 0, 0)
+            if found[1] > 0:
+                return found
+        return name, 0, 0
+
+    def _fault(self, fault: TemplateError | RecursionError, name: str) -> TemplatesFault:
+        """A fault of Jinja in our words, at the innermost template that its traceback shows."""
+        if isinstance(fault, TemplateSyntaxError):
+            return TemplatesFault(_sentence(fault), fault.name or name, fault.lineno)
+        message = "Files include each other without an end." if isinstance(fault, RecursionError) else _sentence(fault)
+        names = {str(self.path(each)): each for each in self.used} | {"<template>": ""}
+        frames = [frame for frame in extract_tb(fault.__traceback__) if frame.filename in names and frame.lineno]
+        if not frames:
+            return TemplatesFault(message, name)
+        return TemplatesFault(message, names[frames[-1].filename] or name, frames[-1].lineno or 1)
+
+
+def read(path: Path, name: str = "") -> str:
+    """The text of a file, without a byte order mark. Raises `TemplatesFault` at the byte that is not UTF-8."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as fault:
+        raise TemplatesFault(f"The file cannot be read: {fault.strerror}.", name) from fault
+    except UnicodeDecodeError as fault:
+        line, start = data.count(b"\n", 0, fault.start) + 1, data.rfind(b"\n", 0, fault.start) + 1
+        column = len(data[start : fault.start].decode("utf-8", "replace")) + 1
+        message = f"The byte 0x{data[fault.start]:02x} is not UTF-8. Save the file as UTF-8."
+        raise TemplatesFault(message, name, line, column) from fault
+
+
+def meant(name: str, known: Collection[str]) -> str:
+    """The end of a sentence about a name that is not known: which was meant, or which there are."""
+    near = get_close_matches(name, sorted(known), n=1)
+    if near:
+        return f'; did you mean "{near[0]}"?'
+    return f"; there are {', '.join(sorted(known))}." if 0 < len(known) < 40 else "."
+
+
+def _included(node: nodes.Node) -> tuple[str, ...]:
+    """The names of what a node includes, as far as they are written out."""
+    template = getattr(node, "template", None)
+    return (template.value,) if isinstance(template, nodes.Const) and isinstance(template.value, str) else ()
+
+
+def _find(source: str, text: str, number: int) -> tuple[int, int] | None:
+    at = -1
+    for _ in range(number + 1):
+        at = source.find(text, at + 1)
+        if at < 0:
+            return None
+    return source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)
 
 
 def _sentence(fault: TemplateError) -> str:
-    return f"Jinja says: {(fault.message or 'it is not right').rstrip('.')}."
+    said = (fault.message or "it is not right").rstrip(".")
+    said = said if said.endswith("?") else f"{said}."
+    return said if isinstance(fault, Lack | UndefinedError) else f"Jinja says: {said}"
