@@ -21,7 +21,7 @@ SIDES = (
     "{{A}} {{Tags}} {{Type}} {{Deck}} {{Subdeck}} {{Card}} {{CardFlag}} {{unheard-of:A}}",
     "{{furigana:A}} {{kanji:A}} {{kana:A}} {{ A }} {{text:hint:B}}",
     "{{#A}}{{#Tags}}tagged {{/Tags}}{{^B}}never{{#A}} nor this{{/A}}{{/B}}{{A}}{{/A}} <!-- {{B}} -->",
-    "{{A}}{{hint:C}}|{{type:C}}",
+    "{{A}}{{hint:C}}|{{type:C}} {{type:nc:A}}",
 )
 CLOZES = (
     "{{c1::a}} and {{c2::b::hint}} {{c1::c}}",
@@ -121,10 +121,22 @@ def test_deletions(tmp_path: Path, text: str) -> None:
     note = col.new_note(col.models.by_name("Cloze"))
     note.fields = [text, "more"]
     col.add_note(note, col.decks.id("Default"))
-    sides = ("{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Back Extra}}")
+    typing = col.models.by_name("Cloze")
+    sides = ("{{cloze:Text}}{{type:cloze:Text}}", "{{cloze:Text}}<br>\n{{type:cloze:Text}}{{Back Extra}}")
+    typing["tmpls"][0]["qfmt"], typing["tmpls"][0]["afmt"] = sides
+    col.models.update_dict(typing)
     ours = a_note(a_type(*sides, "Text", "Back Extra", cloze=True), text, "more")
     assert len(note.cards()) > 0
     for card in note.cards():
         output, rendered = card.render_output(), cards.render(ours, card.ord)
         assert without_copies(output.question_text) == without_copies(rendered.front)
         assert without_copies(output.answer_text) == without_copies(rendered.back)
+
+
+def test_what_was_to_be_typed() -> None:
+    text = "{{c1::one}} {{c2::two {{c1::i<i>n</i>}}}} {{c1::2::h}}"
+    side = "[[type:A]] [[type:nc:B]] [[type:cloze:C]]"
+    note = a_note(a_type("", "", *"ABC"), "a <b>x</b> &amp;", "é", text)
+    box = '<code id="typeans">{}</code>'.format
+    assert cards.with_answers(side, note, 0) == f"{box('a x &amp;')} {box('é')} {box('one, in, 2')}"
+    assert cards.with_answers(side, note, 1) == f"{box('a x &amp;')} {box('é')} {box('two in')}"

@@ -284,7 +284,11 @@ SLIPS = {
         edited('[% include "_shared/footer.html" %]', "", BACK_FILE),
         f"{BACK_FILE}:1:1: The back of the",
     ),
-    "field not shown": (edited(" {{Example}}", "", BACK_FILE), f'{TOML}:19:1: No card shows the field "Example".'),
+    "field not shown": (edited(" {{Example}}", "", BACK_FILE), f'{TOML}:19:1: No card of the note type "vocab" shows'),
+    "field of ours not shown": (
+        {"templates/qa/front.html": "{{Question}}"},
+        'templates/qa/front.html:1:1: No card of the note type "qa" shows the field "Hint". Show it',
+    ),
     "a fault in what is included": (
         {"templates/_shared/context.html": "\n{{Contex}}\n"},
         'templates/_shared/context.html:2:1: The front of the card "Cloze" shows a field "Contex"',

@@ -48,6 +48,7 @@ print("width")
 </details>
 """,
     "notes/week2.md": "# Week 2\n\n<details><summary>Is the Nile long?</summary>Yes</details>\n",
+    "templates/qa/front.html": "{{Question}}{{type:Question}}<p>{{Context}}</p>{{Hint}}",
     "templates/qa/back.html": "{{FrontSide}}<hr id=answer>{{Answer}}{{hint:Source}}{{type:Question}}<p>{{Context}}</p>"
     "{{Reference}}{{My notes}}",
 }
@@ -154,8 +155,21 @@ def test_what_anki_makes_of_a_template_works_here(page: Any) -> None:
     assert not back.get_by_text("week2.md:3").is_visible()
     back.locator("a.hint").click()
     assert back.get_by_text("week2.md:3").is_visible()
-    back.locator("input").fill("b j n")
+    assert back.locator("#typeans").first.inner_text() == "Is the Nile long?"
+    front = page.locator(".front .card").nth(3)
+    front.locator("input").fill("b j n")
     assert "night" not in (page.locator("html").get_attribute("class") or "")
+
+
+def test_a_card_fills_its_pane(page: Any) -> None:
+    """Its own ground and nothing else stands beside a taller back."""
+    fills = """() => [...document.querySelectorAll(".side > div")].map((host) => {
+      const [card, pane] = [host.shadowRoot.querySelector(".card"), host].map((each) => each.getBoundingClientRect());
+      return Math.max(Math.abs(card.top - pane.top), Math.abs(card.bottom - pane.bottom), pane.width - card.width);
+    })"""
+    heights = "() => [...document.querySelectorAll('article')].map((a) => a.lastChild.getBoundingClientRect().height)"
+    assert max(page.evaluate(heights)) > min(page.evaluate(heights)) + 20
+    assert max(page.evaluate(fills)) < 1
 
 
 def test_it_touches_nothing_but_its_page(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ def test_the_look_of_the_page(tmp_path: Path) -> None:
     assert run(tmp_path, "preview").code == 0
     with opened((tmp_path / "dist" / "preview.html").as_uri()) as seen:
         card = seen.page.locator(".back .card").first
+        assert seen.page.locator(".front input").count() == 2
+        assert seen.page.locator(".back input").count() == 0
+        assert card.locator("#typeans").inner_text() == "afon"
         assert card.evaluate("card => getComputedStyle(card).backgroundColor") == "rgb(238, 246, 246)"
         assert card.evaluate("card => getComputedStyle(card).overflowWrap") == "break-word"
         seen.page.keyboard.press("n")

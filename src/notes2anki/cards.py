@@ -19,6 +19,9 @@ _COMMENT = re.compile(r"(<!--.*?-->)", re.S)
 _CLOZE = re.compile(r"\{\{c(\d+(?:,\d+)*)::|\}\}")
 _MATH = re.compile(r"(\\[(\[])(.*?)(\\[)\]])", re.S)
 _HTML = re.compile(r"<[^<>]*>")
+# What is typed of a field: the deletions of a cloze; its letters without their accents ("not combining").
+_TYPED = (["type", "cloze"], ["type", "nc"])
+_BOX = re.compile(r"\[\[type:(?:(cloze|nc):)?(.*?)\]\]")
 _FURIGANA = re.compile(r" ?([^ >]+?)\[(.+?)\]")
 
 
@@ -71,6 +74,8 @@ def _fill(template: str, values: Mapping[str, str], number: int, *, is_front: bo
         elif not any(hidden):
             *filters, field_name = (part.strip() for part in name.split(":"))
             value = values.get(field_name, "")
+            if filters in _TYPED:
+                value, filters = f"[[type:{filters[1]}:{field_name}]]", []
             for each in reversed(filters):
                 value = _filtered(each, field_name, value, number, is_front=is_front)
             made.append(value)
@@ -116,6 +121,31 @@ def cloze(text: str, number: int, *, is_front: bool) -> str:
     """
     if number not in mustache.deletions(text):
         return ""
+    shown = "".join(_show(part, number + 1, is_front=is_front) for part in _parsed(text).parts)
+    return _MATH.sub(lambda match: match[1] + _HTML.sub("", match[2]) + match[3], shown)
+
+
+def with_answers(side: str, note: Note, number: int) -> str:
+    """A back with what was to be typed in each place where Anki compares it with what was."""
+    values = {each.name: value for each, value in zip(note.note_type.fields, note.fields, strict=True)}
+
+    def answer(match: re.Match[str]) -> str:
+        value = values.get(match[2], "")
+        asked = [value] if match[1] != "cloze" else _asked(_parsed(value), str(number + 1))
+        return f'<code id="typeans">{", ".join(_HTML.sub("", each) for each in asked)}</code>'
+
+    return _BOX.sub(answer, side)
+
+
+def _asked(deletion: _Deletion, number: str) -> list[str]:
+    """What the deletions with a number hide."""
+    if number in deletion.numbers.split(","):
+        return ["".join(_show(part, 0, is_front=False) for part in deletion.parts)]
+    return [text for part in deletion.parts if isinstance(part, _Deletion) for text in _asked(part, number)]
+
+
+def _parsed(text: str) -> _Deletion:
+    """A text as its parts and deletions."""
     whole = _Deletion(numbers="")
     open_ones = [whole]
     end = 0
@@ -130,8 +160,7 @@ def cloze(text: str, number: int, *, is_front: bool) -> str:
         else:
             whole.parts.append(match[0])
     _add(open_ones, text[end:])
-    shown = "".join(_show(part, number + 1, is_front=is_front) for part in whole.parts)
-    return _MATH.sub(lambda match: match[1] + _HTML.sub("", match[2]) + match[3], shown)
+    return whole
 
 
 def _add(open_ones: list[_Deletion], text: str) -> None:

@@ -138,12 +138,18 @@ def _check_cards(templates: Templates, note_type: NoteType, given: TypeFile) -> 
         shown |= sides["front"] | sides["back"]
     for field in note_type.fields:
         if field.name not in shown and not typefile.is_reserved(field):
-            message = f'No card shows the field "{field.name}".'
-            raise NoteTypeFault(_named_at(field, given), message, "Show it on a back, or take the field out.")
+            message = f'No card of the note type "{note_type.key}" shows the field "{field.name}".'
+            hint = f"Show it on a back: {{{{#{field.name}}}}}{{{{{field.name}}}}}{{{{/{field.name}}}}}"
+            raise NoteTypeFault(_blamed(templates, field, note_type.key, given), message, hint)
 
 
-def _named_at(field: Field, given: TypeFile) -> Place:
-    return field.place if field.place.path == given.place.path else given.place
+def _blamed(templates: Templates, field: Field, key: str, given: TypeFile) -> Place:
+    """Where a field that no card shows is to be told: where it is made, or in the project's own side of a card."""
+    own = templates.folders[0]
+    if (own / key / FILE).is_file():
+        return field.place if field.place.path == given.place.path else given.place
+    names = [f"{key}/{name}" for card in given.cards for name in (card.back, card.front)]
+    return next((Place(path=show(own / name)) for name in names if (own / name).is_file()), given.place)
 
 
 def _footer(templates: Templates) -> frozenset[str]:

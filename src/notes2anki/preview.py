@@ -133,7 +133,8 @@ def _is_same(note: Note, old: Note) -> bool:
 
 def _sides(note: Note, number: int) -> tuple[str, str]:
     card = cards.render(note, number)
-    front, back = (as_mathml(_HANDLER.sub(r"\1", side)) for side in (card.front, card.back))
+    sides = card.front, cards.with_answers(card.back, note, number)
+    front, back = (as_mathml(_HANDLER.sub(r"\1", side)) for side in sides)
     return front, back.replace(front, _FRONT, 1) if front else back
 
 

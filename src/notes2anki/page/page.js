@@ -19,7 +19,12 @@ for (const [id, type] of Object.entries(data.types)) {
   sheets[id].replaceSync(type.css);
 }
 const base = new CSSStyleSheet();
-base.replaceSync(".tex, .absent { font-family: ui-monospace, monospace; font-size: .85em; opacity: .85; }");
+// In Anki the card is the whole page; here it fills its pane, however tall the other side is.
+base.replaceSync(`
+  .tex, .absent { font-family: ui-monospace, monospace; font-size: .85em; opacity: .85; }
+  .page { display: flex; flex-direction: column; min-height: 100%; }
+  .page > .card { flex: 1; box-sizing: border-box; min-width: 0; }
+`);
 
 // One entry for each card; before and after a change stand in one.
 const entries = data.decks.flatMap((deck) =>
@@ -100,7 +105,8 @@ function side(name, title, html, type, number) {
 function dress(host) {
   const [outer] = host.shadowRoot.children;
   const night = byId("night").ariaPressed === "true";
-  outer.className = [night ? "night-mode" : "", byId("phone").ariaPressed === "true" ? "mobile" : ""].join(" ").trim();
+  const phone = byId("phone").ariaPressed === "true";
+  outer.className = ["page", night ? "night-mode" : "", phone ? "mobile" : ""].join(" ").trim();
   const card = outer.firstElementChild;
   card.className = `card card${card.dataset.number}${night ? " nightMode night_mode" : ""}`;
 }
