@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chromium import opened
 from course import Course, Learner, rows
 from running import run, write
 
@@ -353,3 +354,34 @@ def test_a_template_that_nothing_reads_is_told(tmp_path: Path, name: str, meant:
 def test_files_of_ours_that_a_project_has_are_no_slip(tmp_path: Path) -> None:
     same = {"templates/_shared/paper.css": "x", "templates/vocab/example.toml": 'Word = "x"\n'}
     assert told(tmp_path, same) == []
+
+
+# ---------------------------------------------------------------------------------------------- examples
+
+
+def test_a_type_can_be_tried_without_notes(tmp_path: Path) -> None:
+    write(tmp_path, TYPE)
+    ran = run(tmp_path, "preview", "--examples")
+    assert (ran.code, ran.err) == (0, "")
+    with opened((tmp_path / "dist" / "preview.html").as_uri()) as seen:
+        seen.page.select_option("#type", "vocab")
+        fronts = seen.page.locator(".front .card").all_inner_texts()
+        assert [text.split() for text in fronts] == [["Context", "Word"], ["Context", "Meaning"]]
+        seen.page.select_option("#type", "qa")
+        assert "canary release" in seen.page.inner_text(".front .card")
+        assert seen.console == []
+
+
+def test_an_example_is_shown_beside_the_notes(tmp_path: Path) -> None:
+    write(
+        tmp_path, {**TYPE, "notes/a.md": TABLE, "templates/vocab/example.toml": 'Word = "<b>cwm</b>"\nMeaning = "x"\n'}
+    )
+    assert run(tmp_path, "preview", "--examples").code == 0
+    page = (tmp_path / "dist" / "preview.html").read_text("utf-8")
+    assert "cwm" in page
+    assert "afon" in page
+    write(tmp_path, {"templates/vocab/example.toml": 'Wrod = "x"\n'})
+    ran = run(tmp_path, "preview", "--examples")
+    slip = 'templates/vocab/example.toml:1:1: error[template] The key "Wrod" is not known; did you mean "Word"?\n'
+    assert (ran.code, ran.err) == (1, slip)
+    assert "cwm" not in (tmp_path / "dist" / "preview.html").read_text("utf-8")

@@ -23,6 +23,7 @@ COMMANDS = (
     "release",
     "verify",
     "adopt",
+    "templates",
     "init",
 )
 

@@ -247,7 +247,7 @@ class _Maker:
             guid=identity.guid,
             note_type=note_type,
             fields=tuple(named[field.name] for field in note_type.fields),
-            cards=_cards(note_type, named),
+            cards=cards(note_type, named),
             tags=tuple(sorted({tag.casefold(): tag for tag in sorted({identity.names.tag, *own}) if tag}.values())),
             own_tags=own,
             deck=identity.names.deck,
@@ -328,7 +328,8 @@ def _text(html: str) -> str:
     return unescape(_TAG.sub(" ", _ALT.sub(r"\1", html)))
 
 
-def _cards(note_type: NoteType, named: Mapping[str, str]) -> tuple[int, ...]:
+def cards(note_type: NoteType, named: Mapping[str, str]) -> tuple[int, ...]:
+    """The numbers of the cards that a note of a type makes with these fields: of its templates, or of its gaps."""
     if note_type.cloze:
         return mustache.deletions(named[note_type.identify[0]])
     return tuple(number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named))

@@ -34,18 +34,24 @@ Before = Mapping[tuple[str, str], Note]
 
 
 def page(
-    decks: Sequence[Built], before: Before, diagnostics: Iterable[Diagnostic] = (), *, served: bool = False
+    decks: Sequence[Built],
+    before: Before,
+    diagnostics: Iterable[Diagnostic] = (),
+    *,
+    examples: Sequence[Note] = (),
+    served: bool = False,
 ) -> bytes:
     """The page of some decks, with what was found in their notes.
 
-    `before` are the notes of the last release; a page that is `served` asks for news.
+    `before` are the notes of the last release, `examples` are notes of no deck; a page that is `served` asks for news.
     """
     found: dict[tuple[str, int], list[Diagnostic]] = defaultdict(list)
     for problem in diagnostics:
         found[problem.place.path, problem.place.line].append(problem)
     types: dict[int, dict[str, str]] = {}
     data = {
-        "decks": [_deck(built, before, found, types) for built in decks],
+        "decks": [_deck(built, before, found, types) for built in decks if built.deck.notes or not examples]
+        + [_examples(examples, types)] * bool(examples),
         "types": types,
         "media": {name: url for built in decks for name, url in _pictures(built.deck.media)},
         "served": served,
@@ -85,6 +91,16 @@ def _deck(
         "version": deck.version,
         "last": releases[-1].version if releases else "",
         "notes": [*notes, *retired],
+    }
+
+
+def _examples(notes: Iterable[Note], types: dict[int, dict[str, str]]) -> dict[str, Any]:
+    """Notes that no deck has, as the page takes a deck."""
+    return {
+        "name": "Examples",
+        "version": "",
+        "last": "",
+        "notes": [_note(note, None, {}, types, is_first=True) for note in notes],
     }
 
 

@@ -65,8 +65,8 @@ class TypeFile:
 
 def load(path: Path, shared: Path | None) -> TypeFile:
     """A notetype.toml with the fields that all note types share behind its own. Raises `NoteTypeFault`."""
-    toml = _Toml(path, _TOP)
-    fields = _behind(_fields(toml), _fields(_Toml(shared, ("fields",))) if shared else (), toml)
+    toml = Toml(path, _TOP)
+    fields = _behind(_fields(toml), _fields(Toml(shared, ("fields",))) if shared else (), toml)
     _check_names(toml, fields)
     identify = toml.get("identify", list, [fields[0].name])
     if not identify:
@@ -91,10 +91,11 @@ def load(path: Path, shared: Path | None) -> TypeFile:
     )
 
 
-class _Toml:
+class Toml:
     """A TOML file that knows on which line each key stands."""
 
     def __init__(self, path: Path, known: Sequence[str]) -> None:
+        """Read a file that may have these keys at its top. Raises `NoteTypeFault`."""
         self.path = path
         try:
             self.lines = read(path).split("\n")
@@ -124,9 +125,11 @@ class _Toml:
         return Place(path=show(self.path), line=found)
 
     def fault(self, message: str, key: str = "", table: str = "", number: int = 0, hint: str = "") -> NoteTypeFault:
+        """A fault at a key."""
         return NoteTypeFault(self.place(key, table, number), message, hint)
 
     def check_keys(self, given: dict[str, Any], known: Sequence[str], table: str = "", number: int = 0) -> None:
+        """Refuse keys that are not known. Raises `NoteTypeFault`."""
         for key in given:
             if key not in known:
                 where = f" in [[{table}]]" if table else ""
@@ -158,7 +161,7 @@ class _Toml:
         return value
 
 
-def _fields(toml: _Toml) -> tuple[Field, ...]:
+def _fields(toml: Toml) -> tuple[Field, ...]:
     fields = []
     for number, _ in enumerate(toml.tables("fields")):
         at = ("fields", number)
@@ -178,7 +181,7 @@ def _fields(toml: _Toml) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def _behind(own: tuple[Field, ...], shared: tuple[Field, ...], toml: _Toml) -> tuple[Field, ...]:
+def _behind(own: tuple[Field, ...], shared: tuple[Field, ...], toml: Toml) -> tuple[Field, ...]:
     """The type's own fields, then the shared ones; an own field with the id of one in reserve stands in its place."""
     replaced = {field.id: field for field in own}
     for number, field in enumerate(own):
@@ -200,7 +203,7 @@ def is_reserved(field: Field) -> bool:
     return field.name.startswith("Reserved") and not field.value
 
 
-def _check_names(toml: _Toml, fields: Sequence[Field]) -> None:
+def _check_names(toml: Toml, fields: Sequence[Field]) -> None:
     seen: set[str] = set()
     for field in fields:
         number = next((at for at, given in enumerate(toml.given["fields"]) if given["name"] == field.name), 0)
@@ -214,7 +217,7 @@ def _check_names(toml: _Toml, fields: Sequence[Field]) -> None:
             raise toml.fault(f'Anki cannot have a field named "{field.name}".', "name", "fields", number)
 
 
-def _cards(toml: _Toml) -> tuple[CardFiles, ...]:
+def _cards(toml: Toml) -> tuple[CardFiles, ...]:
     cards: list[CardFiles] = []
     for number, _ in enumerate(toml.tables("cards")):
         at = ("cards", number)

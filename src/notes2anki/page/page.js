@@ -208,7 +208,7 @@ function options(id, all, values) {
 const levels = (value) => value.split("::").map((_, at, parts) => parts.slice(0, at + 1).join("::"));
 
 function start() {
-  const names = data.decks.map((deck) => `${deck.name} ${deck.version}`).join(", ");
+  const names = data.decks.map((deck) => `${deck.name} ${deck.version}`.trim()).join(", ");
   document.title = `${names}: preview`;
   byId("title").textContent = names;
   options("deck", "All decks", entries.flatMap(({ note }) => levels(note.deck)));
