@@ -324,3 +324,14 @@ def test_a_release_whose_tag_is_missing_is_asked_for(course: Course) -> None:
     course.replace("week-1.md", "beginns", "begins")
     course.commit()
     assert "git fetch --tags" in course.run("release", code=2).stderr
+
+
+def test_a_note_with_a_picture_is_retired_with_it(course: Course) -> None:
+    (course.root / "notes" / "dam.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    course.replace("week-1.md", "What does a dam hold back?", "What does a dam ![a dam](dam.svg) hold back?")
+    release(course, "1.0.0")
+    course.edit("week-1.md", lambda text: text.partition("<details>\n<summary>What does")[0])
+    release(course, "1.1.0")
+    with zipfile.ZipFile(course.root / "dist" / "demo-1.1.0-retired.apkg") as package:
+        assert b"dam-" in package.read("media")
+        assert package.read("0").startswith(b"<svg")

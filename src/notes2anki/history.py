@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import io
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -45,14 +47,18 @@ def tag_of(folder: Path, slug: str, version: str) -> str:
 
 
 def build_at(root: Path, tag: str, clock: pipeline.Clock) -> pipeline.Build:
-    """The decks of a project as a tag holds it, built in a folder of their own. Raises `UsageFault`."""
+    """The decks of a project as a tag holds it, built in a folder of their own. Raises `UsageFault`.
+
+    The folder is there until the program ends: the decks' pictures are in it.
+    """
     inside = git(root, "rev-parse", "--show-prefix").decode().strip()
-    with tempfile.TemporaryDirectory(prefix="notes2anki-") as folder:
-        # From the top: within a folder git would archive that folder alone, and media may lie beside it.
-        top = Path(git(root, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
-        with tarfile.open(fileobj=io.BytesIO(git(top, "archive", "--format=tar", tag))) as archive:
-            archive.extractall(folder, filter="data")
-        return pipeline.build(config.load(Path(folder) / inside), (), clock, allow_retire=True)
+    folder = tempfile.mkdtemp(prefix="notes2anki-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # From the top: within a folder git would archive that folder alone, and media may lie beside it.
+    top = Path(git(root, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    with tarfile.open(fileobj=io.BytesIO(git(top, "archive", "--format=tar", tag))) as archive:
+        archive.extractall(folder, filter="data")
+    return pipeline.build(config.load(Path(folder) / inside), (), clock, allow_retire=True)
 
 
 def release_at(root: Path, slug: str, version: str, clock: pipeline.Clock) -> pipeline.Built | None:
