@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from acceptance import accept
 from chromium import opened
 from course import Course, Learner, rows
 from running import run, write
@@ -385,3 +386,61 @@ def test_an_example_is_shown_beside_the_notes(tmp_path: Path) -> None:
     slip = 'templates/vocab/example.toml:1:1: error[template] The key "Wrod" is not known; did you mean "Word"?\n'
     assert (ran.code, ran.err) == (1, slip)
     assert "cwm" not in (tmp_path / "dist" / "preview.html").read_text("utf-8")
+
+
+# ---------------------------------------------------------------------------------------------- pictures and fonts
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="#f00"/></svg>'
+PICTURES = {
+    "templates/vocab/style.css": ".card { background: url('_paper.svg'); }\n"
+    "@font-face { font-family: A; src: url(_a.woff2) }",
+    "templates/vocab/front.html": f'<img src="_logo.svg" alt="">{FRONT}',
+    "templates/_shared/_paper.svg": SVG,
+    "templates/_shared/_a.woff2": "a font",
+    "templates/vocab/_logo.svg": SVG,
+}
+
+
+def test_pictures_and_fonts_of_templates_are_packed(tmp_path: Path) -> None:
+    made = course(tmp_path)
+    write(made.root, PICTURES)
+    package = made.build()
+    assert accept(package).findings == ()
+    learner = Learner(tmp_path / "anki")
+    learner.take(package)
+    names = {path.name for path in Path(learner.col.media.dir()).iterdir()}
+    assert {re.sub("-[0-9a-f]{10}", "", name) for name in names} == {"_paper.svg", "_a.woff2", "_logo.svg"}
+    assert list(learner.col.media.check().unused) == []
+    (card, *_) = (learner.col.get_card(number) for number in learner.col.find_cards("card:Word"))
+    output = card.render_output()
+    assert all(name in f"{output.css}{output.question_text}" for name in names)
+    write(made.root, {"templates/vocab/_logo.svg": SVG.replace("#f00", "#0f0")})
+    assert learner.take(made.build()) == {"duplicate": 3}
+    assert len(list(Path(learner.col.media.dir()).iterdir())) == 4
+
+
+def test_the_preview_shows_pictures_of_templates(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/a.md": TABLE, **TYPE, **PICTURES})
+    assert run(tmp_path, "preview").code == 0
+    with opened((tmp_path / "dist" / "preview.html").as_uri()) as seen:
+        card = seen.page.locator(".front .card").first
+        assert card.evaluate("card => getComputedStyle(card).backgroundImage").startswith('url("data:image/svg')
+        assert card.locator("img").evaluate("image => image.naturalWidth") == 9
+        assert seen.page.evaluate("() => [...document.fonts].map((font) => font.family)") == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("css", "said"),
+    [
+        ("\na { background: url(paper.svg) }", ':2:21: A file that a template loads has a name that starts with "_"'),
+        ('a { background: url("_papre.svg") }', ':1:22: There is no file "_papre.svg" in templates/vocab/ or'),
+    ],
+)
+def test_a_picture_that_cannot_be_packed_is_told(tmp_path: Path, css: str, said: str) -> None:
+    (line,) = told(tmp_path, {**PICTURES, "templates/vocab/style.css": css})
+    assert line.replace("error[template] ", "").startswith(f"templates/vocab/style.css{said}")
+
+
+def test_what_is_elsewhere_is_left_alone(tmp_path: Path) -> None:
+    css = "a { background: url(https://example.org/a.png), url(data:image/png;base64,aaaa); mask: url(#m) }"
+    assert told(tmp_path, {"templates/vocab/style.css": css}) == []

@@ -53,6 +53,7 @@ def retired(old: Deck, gone: Collection[str], name: str, stamp: int) -> bytes:
     if not notes:
         return b""
     used = {medium for medium in old.media if any(medium.name in value for note in notes for value in note.fields)}
+    used |= {medium for note in notes for medium in note.note_type.media}
     return apkg.data(replace(old, notes=notes, media=tuple(sorted(used)), stamp=stamp, description=""))
 
 
@@ -97,9 +98,9 @@ def ankiweb(deck: Deck) -> bytes:
 
 
 def _first_use(name: str, deck: Deck) -> str:
-    """Where a file of the media is first shown, as a path of the notes and a line."""
-    note = next(note for note in deck.notes if any(name in value for value in note.fields))
-    return f"{note.item.source.path}:{note.place.line}"
+    """Where a file of the media is first shown, as a path of the notes and a line; else it is one of templates."""
+    note = next((note for note in deck.notes if any(name in value for value in note.fields)), None)
+    return f"{note.item.source.path}:{note.place.line}" if note else "templates/"
 
 
 def _versions(packages: Iterable[str]) -> dict[str, str]:

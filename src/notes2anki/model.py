@@ -500,6 +500,14 @@ class Field:
     place: Place = Place(path="")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Media:
+    """A file that goes into the package under a name that holds a hash of its content."""
+
+    name: str
+    file: Path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardTemplate:
     """A card template: front and back are Anki's, Jinja already rendered."""
@@ -514,7 +522,8 @@ class CardTemplate:
 class NoteType:
     """An Anki note type, made from one folder of templates, in which `place` is.
 
-    `identify` names the fields that tell its notes apart. With `by_row` a row of a table makes one note.
+    `identify` names the fields that tell its notes apart. With `by_row` a row of a table makes one note. `media` are
+    the files that its templates load.
     """
 
     key: str
@@ -526,15 +535,8 @@ class NoteType:
     css: str
     cloze: bool = False
     by_row: bool = False
+    media: tuple[Media, ...] = ()
     place: Place = Place(path="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Media:
-    """A file that goes into the package under a name that holds a hash of its content."""
-
-    name: str
-    file: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from notes2anki import mustache, naming, typefile
+from notes2anki import assets, mustache, naming, typefile
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.model import CardTemplate, Field, NoteType, Place
+from notes2anki.model import CardTemplate, Field, Media, NoteType, Place
 from notes2anki.mustache import TemplateFault, Use
 from notes2anki.sources import show
 from notes2anki.templating import Templates, TemplatesFault, meant
@@ -64,16 +64,24 @@ def _load(templates: Templates, key: str, deck: dict[str, str]) -> tuple[NoteTyp
         name = templates.value(given.name, {"deck": deck})
     except TemplatesFault as fault:
         raise NoteTypeFault(given.name_place, str(fault)) from fault
+    css, media = _file(templates, key, "style.css", given.place, deck)
+    cards = []
+    for files in given.cards:
+        front, shown = _file(templates, key, files.front, files.place, deck)
+        back, more = _file(templates, key, files.back, files.place, deck)
+        cards.append(CardTemplate(name=files.name, id=files.id, front=front.strip(), back=back.strip()))
+        media = (*media, *shown, *more)
     note_type = NoteType(
         key=key,
         id=naming.number(deck["slug"], key, str(given.schema)),
         name=name,
         fields=given.fields,
         identify=given.identify,
-        cards=tuple(_card(templates, key, files, deck) for files in given.cards),
-        css=_file(templates, f"{key}/style.css", given.place, deck),
+        cards=tuple(cards),
+        css=css,
         cloze=given.cloze,
         by_row=given.by_row,
+        media=tuple(sorted(set(media))),
         place=given.place,
     )
     _check_cards(templates, note_type, given)
@@ -95,20 +103,18 @@ def _check_value(templates: Templates, field: Field) -> None:
         raise NoteTypeFault(place, str(fault)) from fault
 
 
-def _card(templates: Templates, key: str, files: CardFiles, deck: dict[str, str]) -> CardTemplate:
-    front, back = (_file(templates, f"{key}/{name}", files.place, deck) for name in (files.front, files.back))
-    return CardTemplate(name=files.name, id=files.id, front=front.strip(), back=back.strip())
-
-
-def _file(templates: Templates, name: str, asked: Place, deck: dict[str, str]) -> str:
-    """A template file rendered; where it is missing, the fault is where it is asked for."""
+def _file(
+    templates: Templates, key: str, file: str, asked: Place, deck: dict[str, str]
+) -> tuple[str, tuple[Media, ...]]:
+    """A file of a note type rendered, and the files that it loads; a missing one is a fault where it is asked for."""
+    name = f"{key}/{file}"
     if templates.path(name) is None:
         raise NoteTypeFault(asked, f'There is no file "{name}"{meant(name, templates.names())}')
     try:
-        return templates.file(name, {"deck": deck})
+        return assets.packed(templates, key, name, templates.file(name, {"deck": deck}))
     except TemplatesFault as fault:
         path = templates.path(fault.name) or templates.path(name) or templates.folders[0]
-        place = Place(path=show(path), line=fault.line, column=fault.column)
+        place = Place(path=show(path), line=max(fault.line, 1), column=max(fault.column, 1))
         raise NoteTypeFault(place, str(fault)) from fault
 
 

@@ -237,6 +237,7 @@ def make(
 def _deck(config: DeckConfig, made: tuple[Note, ...], kept: keeping.Kept, library: Library) -> Deck:
     made = _one_case(made)
     media = {name for note in made for value in note.fields for pair in _MEDIA.findall(value) for name in pair}
+    of_types = {each for note in made for each in note.note_type.media}
     mods = {key: state.mod for key, state in kept.book.types.items()}
     # The time of the last change, and not of this build: the same notes make the same package at any time.
     stamp = max([*(note.mod for note in made), *mods.values()], default=1)
@@ -249,7 +250,7 @@ def _deck(config: DeckConfig, made: tuple[Note, ...], kept: keeping.Kept, librar
         notes=made,
         stamp=stamp,
         description=describe(config, version, made, stamp),
-        media=tuple(library.files[name] for name in sorted(media & set(library.files))),
+        media=tuple(sorted({*(library.files[name] for name in media & set(library.files)), *of_types})),
         type_mods=mods,
     )
 

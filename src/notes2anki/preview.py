@@ -48,12 +48,17 @@ def page(
     found: dict[tuple[str, int], list[Diagnostic]] = defaultdict(list)
     for problem in diagnostics:
         found[problem.place.path, problem.place.line].append(problem)
-    types: dict[int, dict[str, str]] = {}
+    types: dict[int, dict[str, Any]] = {}
+    shown = [*examples, *before.values()]
+    media = {
+        *(each for built in decks for each in built.deck.media),
+        *(m for note in shown for m in note.note_type.media),
+    }
     data = {
         "decks": [_deck(built, before, found, types) for built in decks if built.deck.notes or not examples]
         + [_examples(examples, types)] * bool(examples),
         "types": types,
-        "media": {name: url for built in decks for name, url in _pictures(built.deck.media)},
+        "media": {each.name: _url(each) for each in sorted(media) if each.file.stat().st_size <= _LARGEST_PICTURE},
         "served": served,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -78,7 +83,7 @@ def _deck(
     built: Built,
     before: Before,
     found: Mapping[tuple[str, int], Sequence[Diagnostic]],
-    types: dict[int, dict[str, str]],
+    types: dict[int, dict[str, Any]],
 ) -> dict[str, Any]:
     """A deck as the page takes it: its notes in their order, then those that are gone since the last release."""
     deck, releases = built.deck, built.kept.book.releases
@@ -94,7 +99,7 @@ def _deck(
     }
 
 
-def _examples(notes: Iterable[Note], types: dict[int, dict[str, str]]) -> dict[str, Any]:
+def _examples(notes: Iterable[Note], types: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """Notes that no deck has, as the page takes a deck."""
     return {
         "name": "Examples",
@@ -108,7 +113,7 @@ def _note(
     note: Note,
     old: Note | None,
     found: Mapping[tuple[str, int], Sequence[Diagnostic]],
-    types: dict[int, dict[str, str]],
+    types: dict[int, dict[str, Any]],
     *,
     is_first: bool,
 ) -> dict[str, Any]:
@@ -154,15 +159,16 @@ def _sides(note: Note, number: int) -> tuple[str, str]:
     return front, back.replace(front, _FRONT, 1) if front else back
 
 
-def _type(note_type: NoteType, types: dict[int, dict[str, str]]) -> int:
-    names = [card.name for card in note_type.cards]
-    types.setdefault(note_type.id, {"key": note_type.key, "css": note_type.css, "cards": names})  # type: ignore[dict-item]
+def _type(note_type: NoteType, types: dict[int, dict[str, Any]]) -> int:
+    if note_type.id not in types:
+        css = note_type.css
+        for each in note_type.media:
+            css = css.replace(each.name, _url(each))
+        types[note_type.id] = {"key": note_type.key, "css": css, "cards": [card.name for card in note_type.cards]}
     return note_type.id
 
 
-def _pictures(media: Iterable[Media]) -> Iterable[tuple[str, str]]:
-    for each in media:
-        content = each.file.read_bytes()
-        kind = mimetypes.guess_type(each.name)[0] or "application/octet-stream"
-        if len(content) <= _LARGEST_PICTURE:
-            yield each.name, f"data:{kind};base64,{base64.b64encode(content).decode()}"
+def _url(media: Media) -> str:
+    """A file as an address that holds it."""
+    kind = mimetypes.guess_type(media.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(media.file.read_bytes()).decode()}"

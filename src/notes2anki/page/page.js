@@ -18,6 +18,10 @@ for (const [id, type] of Object.entries(data.types)) {
   sheets[id] = new CSSStyleSheet();
   sheets[id].replaceSync(type.css);
 }
+// A font is the document's, also one that is used in a shadow root only.
+const fonts = new CSSStyleSheet();
+fonts.replaceSync(Object.values(data.types).flatMap(({ css }) => css.match(/@font-face\s*\{[^{}]*\}/g) || []).join("\n"));
+document.adoptedStyleSheets = [fonts];
 const base = new CSSStyleSheet();
 // In Anki the card is the whole page; here it fills its pane, however tall the other side is.
 base.replaceSync(`
