@@ -444,3 +444,13 @@ def test_a_picture_that_cannot_be_packed_is_told(tmp_path: Path, css: str, said:
 def test_what_is_elsewhere_is_left_alone(tmp_path: Path) -> None:
     css = "a { background: url(https://example.org/a.png), url(data:image/png;base64,aaaa); mask: url(#m) }"
     assert told(tmp_path, {"templates/vocab/style.css": css}) == []
+
+
+def test_a_table_that_would_be_no_cards_is_read_for_a_type_that_it_is_given(tmp_path: Path) -> None:
+    """A list of links, for example."""
+    table = "# W\n\n{}| Word | Meaning | Example |\n|---|---|---|\n| [afon](a.md) | [x](b.md) |"
+    table += " [y](c.md) |\n| [môr](d.md) | [z](e.md) | [w](f.md) |\n"
+    made = course(tmp_path, table.format(""))
+    assert "no-notes" in made.run("build", code=1).stderr
+    write(made.root, {"notes/a.md": table.format("<!-- anki: type=vocab -->\n")})
+    assert len(rows(made.build())) == 2

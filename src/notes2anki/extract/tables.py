@@ -43,6 +43,8 @@ _ROW = re.compile(r"\s*\|[^|]*(?:\|[^|]*)+\|\s*")
 _SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _SUBTERM_HTML = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：<\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _OVERRIDE = "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it."
+# Note types that no table asks for by its directive.
+_OF_NO_TABLE = frozenset({"cloze", "qa"})
 _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISON, "none": Kind.NONE}
 
 
@@ -105,6 +107,8 @@ class _Reader:
         # A table with nothing to tell of a row is no cards, whatever is asked for.
         if given.get("type") in _KINDS and (self.shape.others or given["type"] == "none"):
             kind, code, message = _KINDS[given["type"]], "skipped", "The table is skipped, as its directive says."
+        elif kind is Kind.NONE and self.shape.others and given.get("type", "cloze") not in _OF_NO_TABLE:
+            kind = Kind.FACTS if len(self.shape.others) > 1 else Kind.TERMS  # for a note type of the author's own
         if kind is Kind.NONE:
             self._leave(code, message, _OVERRIDE if self.shape.rows and self.shape.others else "")
             return
