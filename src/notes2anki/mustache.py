@@ -60,6 +60,9 @@ def uses(template: str) -> Iterator[Use]:
             yield Use(tag=match[0], field=field, filters=tuple(filters), conditions=tuple(conditions))
     if opened:
         raise _fault(template, opened[-1], "is never closed")
+    open_tag = re.search(r"\{\{[^{}\n]*", TAG.sub(lambda match: " " * len(match[0]), template))
+    if open_tag:
+        raise _fault(template, open_tag, "has no }} behind it")
 
 
 def _fault(template: str, match: re.Match[str], what: str) -> TemplateFault:

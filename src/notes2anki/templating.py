@@ -16,7 +16,6 @@ from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -100,6 +99,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._values: dict[str, Any] = {}
+        self._sound: set[tuple[str, ...]] = set()  # what was checked, with the names that it could use
 
     @property
     def used(self) -> frozenset[str]:
@@ -136,7 +136,9 @@ class Templates:
         self.check(name, {})
         try:
             return self._environment.get_template(name).render(values)
-        except (TemplateError, RecursionError) as fault:
+        except TemplatesFault:
+            raise
+        except Exception as fault:  # what a template computes can fail in any way
             raise self._fault(fault, name) from fault
 
     def value(self, expression: str, values: Mapping[str, object]) -> str:
@@ -145,7 +147,9 @@ class Templates:
             if expression not in self._values:
                 self._values[expression] = self._environment.from_string(expression)
             return str(self._values[expression].render(values))
-        except (TemplateError, RecursionError) as fault:
+        except TemplatesFault:
+            raise
+        except Exception as fault:  # what a value computes can fail in any way
             raise self._fault(fault, "") from fault
 
     def all_values(self, expressions: Sequence[str], values: Mapping[str, object]) -> tuple[str, ...]:
@@ -183,6 +187,8 @@ class Templates:
     def _check(self, source: str, name: str, known: Names, within: tuple[str, ...]) -> nodes.Template:
         try:
             tree = self._environment.parse(source, name or None)
+            # This finds filters that there are not.
+            _ = self._environment.get_template(name) if name else self._environment.compile(source)
         except TemplateSyntaxError as fault:
             raise self._fault(fault, name) from fault
         for node in tree.find_all(_INCLUDING):
@@ -191,8 +197,9 @@ class Templates:
                     raise TemplatesFault(f'There is no file "{other}"{meant(other, self.names())}', name, node.lineno)
                 if other in (*within, name):
                     raise TemplatesFault(f'"{other}" is included in itself.', name, node.lineno)
-                if self.path(other) is not None:
+                if self.path(other) is not None and (other, *known) not in self._sound:
                     self._check(self._source(other), other, known, (*within, name))
+                    self._sound.add((other, *known))
         for attribute in tree.find_all(nodes.Getattr):
             of = attribute.node.name if isinstance(attribute.node, nodes.Name) else ""
             if of in known and attribute.attr not in known[of]:
@@ -218,7 +225,7 @@ class Templates:
                 return found
         return name, 0, 0
 
-    def _fault(self, fault: TemplateError | RecursionError, name: str) -> TemplatesFault:
+    def _fault(self, fault: Exception, name: str) -> TemplatesFault:
         """A fault of Jinja in our words, at the innermost template that its traceback shows."""
         if isinstance(fault, TemplateSyntaxError):
             return TemplatesFault(_sentence(fault), fault.name or name, fault.lineno)
@@ -267,7 +274,7 @@ def _find(source: str, text: str, number: int) -> tuple[int, int] | None:
     return source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)
 
 
-def _sentence(fault: TemplateError) -> str:
-    said = (fault.message or "it is not right").rstrip(".")
+def _sentence(fault: Exception) -> str:
+    said = (str(fault) or type(fault).__name__).rstrip(".")
     said = said if said.endswith("?") else f"{said}."
     return said if isinstance(fault, Lack | UndefinedError) else f"Jinja says: {said}"

@@ -19,7 +19,13 @@ _PER = ("cell", "row")
 _KEYS = {"fields": ("name", "id", "value", "rides"), "cards": ("name", "id", "front", "back")}
 _HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_KINDS = {str: "a text in quotes", int: "a whole number above 0", bool: "true or false", list: "a list of texts"}
+_KINDS = {
+    str: "a text in quotes",
+    int: "a whole number above 0, of 15 digits at most",
+    bool: "true or false",
+    list: "a list of texts",
+}
+_LARGEST = 10**15
 _TOML = "Texts stand in quotes, lists in [ ], and each key on a line of its own."
 _JINJA = re.compile(r"\[=.*?=\]|\[%.*?%\]|\[#.*?#\]", re.S)
 _BRACES = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)")
@@ -156,7 +162,11 @@ class Toml:
         right = isinstance(value, kind) and isinstance(value, bool) is (kind is bool)
         if kind is list:
             right = right and all(isinstance(each, str) for each in value)
-        if not right or (kind is int and value < 1) or (kind is str and key == "name" and not value.strip()):
+        if (
+            not right
+            or (kind is int and not 0 < value < _LARGEST)
+            or (kind is str and key == "name" and not value.strip())
+        ):
             raise self.fault(f'"{key}" must be {_KINDS[kind]}.', key, table, number)
         return value
 

@@ -54,13 +54,13 @@ class Values:
         if isinstance(self._item, Fact) and not self._item.row:
             raise Lack('This is a row of things side by side, whose cells a type with per = "row" can show')
         cells = self._cells()
-        wanted = naming.identity(label)
+        wanted = naming.identity(str(label))
         if wanted in cells:
             return cells[wanted]
         labels = _labels(self._item)
         if wanted in map(naming.identity, labels):
             return Markup("")
-        raise Lack(f'The table has no column "{label}"{meant(label, labels)}')
+        raise Lack(f'The table has no column "{label}"{meant(str(label), labels)}')
 
     def _cells(self) -> dict[str, Markup]:
         """The filled cells of the item's row by their headers, folded; of two with one header the first."""
