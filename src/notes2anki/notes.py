@@ -118,6 +118,7 @@ class _Maker:
         self.pins: dict[str, Item] = {}
         self.block_ids: Counter[str] = Counter()
         self.misfits: set[tuple[str, Place | None]] = set()
+        self.directives: dict[Block, Place] = {}
 
     def by_row(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items, but of a row of a table that goes to a note type with a note a row one item in all."""
@@ -169,7 +170,9 @@ class _Maker:
 
     def _misfit(self, item: Item, message: str, hint: str = "") -> None:
         """An error about the note type of an item: once for a block, where its directive is; else once for a deck."""
-        place = _directive(item) if item.setting("type") else None
+        if item.setting("type") and item.block not in self.directives:
+            self.directives[item.block] = _directive(item)  # looked for once: a table can have thousands of rows
+        place = self.directives.get(item.block)
         if (message, place) not in self.misfits:
             self.misfits.add((message, place))
             self.found.append(Diagnostic(place=place or item.place, code="template", message=message, hint=hint))
