@@ -90,6 +90,7 @@ class _Reader:
             above=f"{heading} {self.caption.plain} {line.plain}",
             before=before,
             after_command="<code>" in line.html and line.plain.endswith((":", "：")),
+            line=line.plain,
         )
         self.made = 0
 

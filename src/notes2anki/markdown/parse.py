@@ -82,11 +82,11 @@ class _Maker:
         self.found: list[Diagnostic] = []
         self.cells: dict[str, Text] = {}
 
-    def column(self, line: int, text: str = "") -> int:
-        """The column at which a text, or the first text at all, stands in a line."""
+    def column(self, line: int, text: str = "", start: int = 0) -> int:
+        """The column at which a text, or the first text at all, stands in a line, not before the column `start`."""
         given = self.lines[line - 1] if line <= len(self.lines) else ""
-        at = given.find(text) if text else len(given) - len(given.lstrip())
-        return max(at, 0) + 1
+        at = given.find(text, start) if text else len(given) - len(given.lstrip())
+        return (at if at >= 0 else start) + 1
 
     def text(self, source: str) -> Text:
         return inline.read(self.inline, source, self.env)
@@ -200,7 +200,7 @@ class _Maker:
         if id(token) in spanning:  # a cell that spans rows or columns stands in each of them
             return spanning[id(token)][1]
         line = token["line"]
-        column = self.column(line, token["text"]) if token["text"] else token["column"] + 1
+        column = self.column(line, token["text"], token["column"]) if token["text"] else token["column"] + 1
         if _DIRECTIVE.search(token["text"]):
             message = "This directive stands in a table, where none is read."
             hint = "Put it on a line of its own: above the table for all of it."
