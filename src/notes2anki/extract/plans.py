@@ -11,6 +11,8 @@ from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 # "3", "Day 3", "第3周": a number with what it counts.
 _NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*[^\W\d]{0,2}\W*")
 _HOURS = re.compile(r"\d{1,2}(?:\s*[:.h]\s*\d{2})?(?:\s*[ap]\.?m\.?)?\s*[-–—~]\s*\d{1,2}(?:\s*[:.h]\s*\d{2})?.*", re.I)
+# Something with a figure, or an address: no word of another language.
+_FIGURE = re.compile(r".*[\d@].*", re.S)
 _VERSION = re.compile(r"[v≥>=^~]*\s*\d+(?:\.[\dx]+)*\+?(?:\s.*)?", re.I)
 
 
@@ -111,17 +113,18 @@ def _weights(shape: Shape) -> bool:
     return percents and (shape.has_any(value, "examined") or shape.above("graded"))
 
 
+def _tells_of_running(shape: Shape) -> bool:
+    """Whether the first cells name what an exam or course has (its duration, its teacher), with figures or addresses."""
+    lists = ("table.admin", "table.admin_filler", "table.examined", "table.graded", "filler")
+    keys = [tokens(cell.plain) or (fold(cell.plain),) for cell in shape.column(shape.key)]
+    told = sum(bool(made_of(key, *lists) and vocabulary("table.admin").intersection(key)) for key in keys)
+    return told >= 2 and told >= 0.5 * len(keys) and shape.share(shape.others, _FIGURE) >= 0.5
+
+
 def _administration(shape: Shape) -> Verdict:
     """What one has to know of an exam, a course or a set of tools, but not by heart."""
     value = shape.others[-1]
-    words = vocabulary("table.admin")
-    keys = [tokens(cell.plain) or (fold(cell.plain),) for cell in shape.column(shape.key)]
-    told = [
-        key
-        for key in keys
-        if made_of(key, "table.admin", "table.examined", "table.graded", "filler") and words.intersection(key)
-    ]
-    run = len(shape.used) == 2 and len(keys) >= 2 and len(told) >= 0.6 * len(keys) and not shape.taught
+    run = len(shape.used) == 2 and not shape.taught and _tells_of_running(shape)
     listed = shape.has_any(shape.key, "navigation") or shape.has_any(shape.key, "resource")
     credited = listed and any(
         shape.has_word(number, "credits") and shape.share_of(number, shape.is_amount) > 0.7 for number in shape.others
