@@ -17,6 +17,7 @@ class Kind(Enum):
     FACTS = "facts"
     COMPARISON = "comparison"
     ROW = "one row"
+    QUIZ = "quiz"
     NONE = "none"
 
 
@@ -31,6 +32,8 @@ def kind_of(shape: Shape) -> tuple[Kind, str, str]:
         verdict = rule(shape)
         if verdict and not (shape.horizontal and verdict[0] == "table-data"):
             return Kind.NONE, *verdict
+    if shape.choices[0]:
+        return Kind.QUIZ, "", ""
     if shape.horizontal:
         return Kind.ROW, "", ""
     if len(shape.used) == 2:

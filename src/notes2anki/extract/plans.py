@@ -114,7 +114,7 @@ def _weights(shape: Shape) -> bool:
 
 
 def _tells_of_running(shape: Shape) -> bool:
-    """Whether the first cells name what an exam or course has (its duration, its teacher), with figures or addresses."""
+    """Whether first cells name what an exam or course has (its duration, its teacher), beside figures or addresses."""
     lists = ("table.admin", "table.admin_filler", "table.examined", "table.graded", "filler")
     keys = [tokens(cell.plain) or (fold(cell.plain),) for cell in shape.column(shape.key)]
     told = sum(bool(made_of(key, *lists) and vocabulary("table.admin").intersection(key)) for key in keys)

@@ -34,6 +34,8 @@ _IDENTIFIER = re.compile(
 _RECENT = 2000
 # A value that has a lower and an upper end, or only one of them: what is normal, not what was measured.
 _RANGE = re.compile(r"[<>≤≥]\s*[-+−]?\d.*|[-+−]?\d[\d.,]*\s*[^\W\d_]{0,4}\s*(?:[-–—~]|to|bis|à|a|до|至)\s*[-+−]?\d.*")
+# A header of one option of a choice: "A", "b)", "Option 1".
+_OPTION = re.compile(r"(?:[^\W\d_]{4,12}\s)?\(?(?:[a-h1-6]|[а-е])[).:]?")
 # Boxes to be ticked, which say nothing of what a row is about.
 _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\ufe0f?)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -228,6 +230,17 @@ class Shape:
         return any(
             self.has_word(key, asked) and any(self.has_word(number, told) for number in others) for asked, told in pairs
         )
+
+    @cached_property
+    def choices(self) -> tuple[tuple[int, ...], int]:
+        """The columns of what a question can be chosen from, and that of its answer; none where this is no quiz."""
+        lettered = [number for number in self.others if _OPTION.fullmatch(self.header(number))]
+        answers = [number for number in self.others if self.has_word(number, "answer") and number not in lettered]
+        listed = [number for number in self.others if self.has_word(number, "options") and number not in lettered]
+        options = listed if len(listed) == 1 else lettered
+        if len(answers) != 1 or not self.asks(self.key) or not (len(listed) == 1 or len(lettered) > 1):
+            return (), self.key
+        return tuple(options), answers[0]
 
     @cached_property
     def defines(self) -> bool:

@@ -129,11 +129,11 @@ class _Maker:
 
     def _code(self, token: Token) -> Block | None:
         at = self._at(token)
-        if not token["fenced"] and "<details" in token["code"].lower():
-            message = "This <details> is indented by four columns or more, so GitHub shows it as code."
-            self.found.append(
-                Diagnostic(place=at["place"], code="details-in-code", message=message, hint="Indent it less.")
-            )
+        held = "" if token["fenced"] else _held(token["code"])
+        if held:
+            message = f"This {held} is indented by four columns or more, so GitHub shows it as code."
+            code = f"{held.strip('<>')}-in-code"
+            self.found.append(Diagnostic(place=at["place"], code=code, message=message, hint="Indent it less."))
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
         if language == "math":
             return Formula(**at, tex=token["code"])
@@ -191,7 +191,12 @@ class _Maker:
         cells: dict[int, tuple[Token, Cell]] = {}
         header = tuple(self._cell(cell, cells) for cell in token["header"])
         rows = tuple(
-            Row(**self._at(row), cells=tuple(self._cell(cell, cells) for cell in row["cells"]), glued=row["glued"])
+            Row(
+                **self._at(row),
+                cells=tuple(self._cell(cell, cells) for cell in row["cells"]),
+                glued=row["glued"],
+                short=row["short"],
+            )
             for row in _used_up(token["rows"])
         )
         return Table(**self._at(token), header=header, rows=rows, aligned=token.get("aligned", ()))
@@ -235,6 +240,11 @@ class _Maker:
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
+
+
+def _held(code: str) -> str:
+    """What was meant by lines that are code only by their indentation: a block, a table or ""."""
+    return "<details>" if "<details" in code.lower() else "table" if tables.is_table(code) else ""
 
 
 def _used_up(tokens: list[Token]) -> Iterator[Token]:
