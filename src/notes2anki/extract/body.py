@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
+from html import escape, unescape
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.summaries import Role, role
 from notes2anki.extract.words import fold
-from notes2anki.model import Cell, Row, Table, Text
+from notes2anki.model import Cell, Content, Row, Table, Text
 
 _DELIMITER = re.compile(r":?[-–—]{2,}:?")
 _DETAILS = re.compile(
@@ -18,6 +18,8 @@ _DETAILS = re.compile(
     r"(?P<rest>(?:(?!</?details\b).)*)</details>",
     re.S | re.I,
 )
+# How many columns repeat side by side at most.
+_WIDEST = 8
 _NAMES_NOTHING = frozenset({Role.ANSWER, Role.REVEAL, Role.PARTIAL, Role.EXTRA, Role.HINT, Role.NONE})
 
 
@@ -92,12 +94,13 @@ def _heads(rows: list[Row]) -> set[Row]:
     plain = [row for row in others if row.cells[0].text and not row.cells[0].text.bold]
     heads = spanning | single if len(plain) * 2 > len(others) else spanning
     # One that no row stands under is a row itself.
+    named: set[Row] = set()
     below = False
     for row in reversed(rows):
-        if row in heads and not below:
-            heads = heads - {row}
-        below = row not in heads and any(cell.text for cell in row.cells)
-    return heads
+        if row in heads and below:
+            named.add(row)
+        below = row not in named and any(cell.text for cell in row.cells)
+    return named
 
 
 def _is_single(row: Row) -> bool:
@@ -117,7 +120,8 @@ def _goes_on(row: Row, below: Row) -> bool:
 def _unfolded(body: Body) -> Body:
     """A table whose headers repeat as a block ("English | Spanish | English | Spanish") as one of half the width."""
     names = [fold(cell.plain) for cell in body.table.header]
-    width = next((size for size in range(2, len(names) // 2 + 1) if names == names[:size] * (len(names) // size)), 0)
+    sizes = range(2, min(len(names) // 2, _WIDEST) + 1)
+    width = next((size for size in sizes if names == names[:size] * (len(names) // size)), 0)
     if not width or not all(names) or len(set(names)) < 2:
         return body
     rows, groups, origins = [], {}, {}
@@ -163,6 +167,16 @@ def _text(html: str, like: Text) -> Text:
 def _plain(html: str) -> str:
     broken = re.sub(r"<br\s*/?>", "\n", html, flags=re.I)
     return unescape(re.sub(r"<[^<>]*>", "", broken)).strip()
+
+
+def joined(parts: Content, between: str, html: str = "") -> Text:
+    """The texts of content as one, with something between them: `between` as it is read, `html` as it is written."""
+    texts = [part if isinstance(part, Text) else part.text for part in parts if isinstance(part, Text | Cell)]
+    return Text(
+        html=(html or escape(between)).join(text.html for text in texts),
+        plain=between.join(text.plain for text in texts),
+        images=sum(text.images for text in texts),
+    )
 
 
 def same_named(table: Table, columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from notes2anki.extract.shape import Shape, Verdict
 from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 
 # "3", "Day 3", "第3周": a number with what it counts.
-_NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*[^\W\d]{0,2}\W*")
+_NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,2}+\W*+")
 _HOURS = re.compile(r"\d{1,2}(?:\s*[:.h]\s*\d{2})?(?:\s*[ap]\.?m\.?)?\s*[-–—~]\s*\d{1,2}(?:\s*[:.h]\s*\d{2})?.*", re.I)
 # Something with a figure, or an address: no word of another language.
 _FIGURE = re.compile(r".*[\d@].*", re.S)
@@ -78,7 +78,8 @@ def _tracker(shape: Shape) -> Verdict:
     tracked = [number for number in shape.others if shape.column(number) and shape.is_tracking(number)]
     all_marked = len(marked) == len(shape.others)
     rubric = all_marked and len(shape.others) > 1 and all(len(shape.header(number)) <= 2 for number in shape.others)
-    ticked = len(shape.used) == 2 and shape.is_ticked(shape.key) and bool(shape.column(shape.key))
+    boxes = [number for number in range(shape.key + 1) if shape.column(number) and shape.is_ticked(number)]
+    ticked = bool(boxes) and (shape.key in boxes or shape.has_word(shape.key, "navigation"))
     if tracked or rubric or ticked or (all_marked and shape.has_word(shape.key, "navigation")):
         return "table-tracker", "The table keeps track of dates or progress."
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -33,7 +34,9 @@ _IDENTIFIER = re.compile(
 )
 _RECENT = 2000
 # A value that has a lower and an upper end, or only one of them: what is normal, not what was measured.
-_RANGE = re.compile(r"[<>≤≥]\s*[-+−]?\d.*|[-+−]?\d[\d.,]*\s*[^\W\d_]{0,4}\s*(?:[-–—~]|to|bis|à|a|до|至)\s*[-+−]?\d.*")
+_RANGE = re.compile(
+    r"[<>≤≥]\s*[-+−]?\d.*|[-+−]?\d[\d.,]*+\s*+[^\W\d_]{0,4}+\s*+(?:[-–—~]|to|bis|à|a|до|至)\s*[-+−]?\d.*"
+)
 # A header of one option of a choice: "A", "b)", "Option 1".
 _OPTION = re.compile(r"(?:[^\W\d_]{4,12}\s)?\(?(?:[a-h1-6]|[а-е])[).:]?")
 # Boxes to be ticked, which say nothing of what a row is about.
@@ -165,13 +168,16 @@ class Shape:
             return False
         in_order = values == [str(number + 1) for number in range(len(values))]
         named = self.header(column) in vocabulary("table.index")
-        rest = [number for number in range(column + 1, self.width) if self.column(number) or self.header(number)]
+        filled = (number for number in range(column + 1, self.width) if self.column(number) or self.header(number))
+        rest = list(itertools.islice(filled, 2))
         if len(rest) < 2:
             return in_order and (named or not self.header(column)) and bool(rest) and self.asks(rest[0])
         if self.is_numeral(column) and not self.has_word(rest[0], "role") and self.words(rest[0]) <= 3:
             return False
         if not named:
             return in_order and not self.header(column)
+        if all(map(self.is_numeric, (*rest, *filled))):
+            return False
         numbers = _numbers(values)
         return all(re.fullmatch(r"[\d.,\-–]*", value) for value in values) and numbers == sorted(numbers)
 

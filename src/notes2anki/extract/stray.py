@@ -19,7 +19,8 @@ _CONTAINER = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 _ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|\s*")
 _ESCAPED = re.compile(r"\\.|`[^`]*`")
 # What was meant as a line of dashes: with other dashes, equals signs, or dots.
-_RULED = re.compile(r"[|\s:=_–—―.-]*[=_–—―-][|\s:=_–—―.-]*")
+_DASHES = frozenset("-=_–—―")
+_BESIDE = frozenset("|:. \t")
 _FRAME = re.compile(r"\+[-=+]+\+?")
 
 Run = list[tuple[int, str]]
@@ -66,13 +67,17 @@ def _runs(lines: Sequence[str], block: Paragraph) -> Iterator[Run]:
         yield run
 
 
+def _is_ruled(row: str) -> bool:
+    return bool(_DASHES & set(row)) and not set(row) - _DASHES - _BESIDE
+
+
 def _cells(row: str) -> int:
     return _ESCAPED.sub("", row).count("|") - 1
 
 
 def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
     """Rows that a blank line cut off from a table, as far as they can be rows of it."""
-    if _cells(run[0][1]) != len(table.header) or any(_RULED.fullmatch(row) for _, row in run[:2]):
+    if _cells(run[0][1]) != len(table.header) or any(_is_ruled(row) for _, row in run[:2]):
         return None
     message = f"From here on stand rows ({len(run)}) as of the table that ended at line {table.end}."
     hint = "Take out the blank line, which ends a table; or, if this is a table of its own, " + _needed(run)
@@ -81,9 +86,10 @@ def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
 
 def _without_delimiter(page: Page, run: Run) -> Diagnostic | None:
     """Two rows or more that no line of dashes makes a table of."""
-    if len(run) < 2 or _cells(run[0][1]) < 2:
+    first = run[0][1]
+    if len(run) < 2 or _cells(first) < 2 or first.startswith("||") or not first.strip("| \t"):
         return None
-    ruled = next((number for number, row in run[:2] if _RULED.fullmatch(row)), 0)
+    ruled = next((number for number, row in run[:2] if _is_ruled(row)), 0)
     message = f"These lines ({len(run)}) look like a table, but GitHub shows them as text, so they make no cards."
     hint = f"Write {_dashes(run)} in line {ruled}." if ruled else _needed(run).capitalize()
     place = page.document.source.place(run[0][0])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import stray
-from notes2anki.extract.body import body_of, opened, question_in, same_named
+from notes2anki.extract.body import body_of, joined, opened, question_in, same_named
 from notes2anki.extract.captions import caption_of, line_above
 from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page, Settings
@@ -102,11 +101,12 @@ class _Reader:
         """Say what became of rows that are none, and of columns that have the same name."""
         self.found.diagnostics += self.body.problems
         self.found.claims += [Claim(block=row, by=NAME, told="names the rows below") for row in self.body.titles]
-        for column in self.same:
-            header = self.body.table.header[column]
-            shown = self._label(column)[0].plain
-            message = f'Two columns are called "{header.plain[:60]}"; cards call this one "{shown[:64]}".'
-            self._report(header, "table-same-headers", message, "Give each a name of its own.")
+        for column, before in self.same.items():
+            if before == 1:  # once for all columns of one name
+                header = self.body.table.header[column]
+                shown = self._label(column)[0].plain
+                message = f'Two columns are called "{header.plain[:60]}"; cards call the later one "{shown[:64]}".'
+                self._report(header, "table-same-headers", message, "Give each a name of its own.")
 
     def _goes_with(self, holder: Details) -> bool:
         """Whether a table is left to the block that holds it."""
@@ -161,7 +161,7 @@ class _Reader:
         if asked is None:
             return opened(term), opened(definition)
         told = tuple(text for text in (asked[1], opened(definition).text) if text)
-        return replace(term, text=asked[0]), replace(definition, text=_joined(told, "\n", "<br>"))
+        return replace(term, text=asked[0]), replace(definition, text=joined(told, "\n", "<br>"))
 
     def _continue(self, row: Row, cell: Cell, pending: list[_Pending]) -> None:
         """A row without a term belongs to the term above; a line "- Name: text" in it is a term under that one."""
@@ -171,7 +171,7 @@ class _Reader:
         if match and html:
             name = Text(html=html["label"].strip(), plain=match["label"].strip())
             rest = Text(html=html["rest"].strip(), plain=match["rest"])
-            pending.append(_Pending(row=row, term=(_joined((*group.term, name), " › "),), definitions=[rest]))
+            pending.append(_Pending(row=row, term=(joined((*group.term, name), " › "),), definitions=[rest]))
         else:
             group.definitions.append(cell.text)
             told = f"part of the definition at line {group.row.place.line}"
@@ -198,7 +198,7 @@ class _Reader:
                 continue
             subject: Content = (first,) if first.text else (group or first,)
             if second is not None:
-                subject = (_joined((group or first, second), " › "),)
+                subject = (joined((group or first, second), " › "),)
             self._facts_of(row, subject, asked, group or first)
 
     def _facts_of(self, row: Row, subject: Content, asked: list[int], group: Cell) -> None:
@@ -226,7 +226,7 @@ class _Reader:
             return subject
         before = [number for number in self.shape.others if number < column and self.shape.has_word(number, "example")]
         shown = [row.cells[number] for number in before if row.cells[number].text and self.shape.is_shown(number)]
-        return (_joined((*subject, *shown), "\n", "<br>"),) if shown else subject
+        return (joined((*subject, *shown), "\n", "<br>"),) if shown else subject
 
     # -------------------------------------------------------------------------------------------- quizzes
 
@@ -241,7 +241,7 @@ class _Reader:
                 row,
                 Fact(
                     **self._common(row, row.cells[answer]),
-                    subject=(_joined((row.cells[key], *self._options(row, options)), "\n", "<br>"),),
+                    subject=(joined((row.cells[key], *self._options(row, options)), "\n", "<br>"),),
                     attribute=self._label(answer),
                     value=(opened(row.cells[answer]),),
                     subject_label=self._label(key),
@@ -254,13 +254,13 @@ class _Reader:
         for column in columns:
             name, cell = self.body.table.header[column], row.cells[column]
             if cell.text:
-                yield cell.text if len(columns) == 1 else _joined((name, cell), ") ")
+                yield cell.text if len(columns) == 1 else joined((name, cell), ") ")
 
     # ---------------------------------------------------------------------------------------- comparison
 
     def _comparison(self) -> None:
         key, others = self.shape.key, self.shape.others
-        things = _joined(tuple(self.body.table.header[column] for column in others), " / ")
+        things = joined(tuple(self.body.table.header[column] for column in others), " / ")
         label: Cell | None = None
         for row in self._rows():
             label = row.cells[key] if row.cells[key].text else label
@@ -364,7 +364,7 @@ class _Reader:
         return (replace(header.text, html=header.text.html + number, plain=header.plain + number),)
 
     def _empty_cell(self, row: Row, cell: Cell, column: int) -> None:
-        of = next((other.plain for other in row.cells if other.text), "")
+        of = " ".join(next((other.plain for other in row.cells if other.text), "").split())
         if row.short:
             if row not in self.short:
                 self.short.add(row)
@@ -390,15 +390,6 @@ class _Pending:
     term: Content
     definitions: list[Text]
     group: bool = False
-
-
-def _joined(parts: Content, between: str, html: str = "") -> Text:
-    texts = [part if isinstance(part, Text) else part.text for part in parts if isinstance(part, Text | Cell)]
-    return Text(
-        html=(html or escape(between)).join(text.html for text in texts),
-        plain=between.join(text.plain for text in texts),
-        images=sum(text.images for text in texts),
-    )
 
 
 def _ordinal(column: int) -> Text:

@@ -55,11 +55,13 @@ def _headed(rows: list[Line]) -> tuple[list[str], list[Token], list[Line]]:
     A header is of `<th>`, in a `<thead>`, or a first row in bold over rows that are not. Of several the last counts;
     a cell of those above that spans some of its columns stands before their names.
     """
-    first = next((number for number, (_, row) in enumerate(rows) if not _is_title(row)), len(rows))
+    first = next((number for number, (_, row) in enumerate(rows) if not _is_title(row)), 0)
     count = first
     while count < len(rows) and all(cell["header"] for cell in rows[count][1]):
         count += 1
-    while count > first and _is_title(rows[count - 1][1]):
+    if count == len(rows):
+        count = min(count, first + 1)  # all of it is written as a header
+    while count > first + (count == len(rows)) and _is_title(rows[count - 1][1]):
         count -= 1  # the title of the first group of rows
     bodies = [row for _, row in rows[first + 1 :]]
     if count == first and bodies and _is_bold(rows[first][1]) and not any(map(_is_bold, bodies)):
