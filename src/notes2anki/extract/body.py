@@ -141,11 +141,15 @@ def _unfolded(body: Body) -> Body:
 
 
 def opened(cell: Cell) -> Cell:
-    """A cell without the summaries of collapsible blocks in it that say nothing ("Show")."""
+    """A cell with the collapsible blocks in it opened, without summaries that say nothing ("Show")."""
     if "<details" not in cell.text.html:
         return cell
-    html = _DETAILS.sub(lambda match: match["rest"] if _names_nothing(match) else match[0], cell.text.html)
+    html = _DETAILS.sub(_opened, cell.text.html)
     return cell if html == cell.text.html else replace(cell, text=_text(html, cell.text))
+
+
+def _opened(match: re.Match[str]) -> str:
+    return match["rest"] if _names_nothing(match) else f"{match['summary']}<br>{match['rest']}"
 
 
 def _names_nothing(match: re.Match[str]) -> bool:

@@ -54,7 +54,7 @@ def _runs(lines: Sequence[str], block: Paragraph) -> Iterator[Run]:
     run: Run = []
     for number in range(block.place.line, block.end + 1):
         line = lines[number - 1]
-        bare = line[_CONTAINER.match(line).end() :] if "|" in line else line.strip()  # type: ignore[union-attr]
+        bare = _CONTAINER.sub("", line, count=1)
         if _FRAME.match(bare):
             return  # a frame drawn in characters, as programs print
         if _ROW.fullmatch(bare) and (not run or _cells(run[-1][1]) == _cells(bare)):
@@ -77,10 +77,13 @@ def _cells(row: str) -> int:
 
 def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
     """Rows that a blank line cut off from a table, as far as they can be rows of it."""
-    if _cells(run[0][1]) != len(table.header) or any(_is_ruled(row) for _, row in run[:2]):
+    near = run[0][0] - table.end == 2
+    ruled = any(_is_ruled(row) for _, row in run[:2])
+    if _cells(run[0][1]) != len(table.header) or ruled or (len(run) > 1 and not near):
         return None
     message = f"From here on stand rows ({len(run)}) as of the table that ended at line {table.end}."
-    hint = "Take out the blank line, which ends a table; or, if this is a table of its own, " + _needed(run)
+    to_do = "Take out the blank line, which ends a table" if near else "Put them right under it"
+    hint = f"{to_do}; or, if this is a table of its own, {_needed(run)}"
     return Diagnostic(place=page.document.source.place(run[0][0]), code="table-rows-behind", message=message, hint=hint)
 
 

@@ -254,7 +254,8 @@ class _Reader:
         for column in columns:
             name, cell = self.body.table.header[column], row.cells[column]
             if cell.text:
-                yield cell.text if len(columns) == 1 else joined((name, cell), ") ")
+                between = " " if name.plain.endswith((")", ".", ":")) else ") "
+                yield cell.text if len(columns) == 1 else joined((name, cell), between)
 
     # ---------------------------------------------------------------------------------------- comparison
 
