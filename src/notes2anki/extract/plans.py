@@ -10,7 +10,8 @@ from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 
 # "3", "Day 3", "第3周": a number with what it counts.
 _NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,2}+\W*+")
-_HOURS = re.compile(r"\d{1,2}(?:\s*[:.h]\s*\d{2})?(?:\s*[ap]\.?m\.?)?\s*[-–—~]\s*\d{1,2}(?:\s*[:.h]\s*\d{2})?.*", re.I)
+# "9:00 - 10:30", "8h15–9h", "9 am - 10 am"; bare numbers can be ages.
+_HOURS = re.compile(r"\d{1,2}\s*(?:[:h]\s*\d{2}|h|[ap]\.?m\.?).{0,6}[-–—~]\s*\d{1,2}\b.*", re.I)
 # Something with a figure, or an address: no word of another language.
 _FIGURE = re.compile(r".*[\d@].*", re.S)
 _VERSION = re.compile(r"[v≥>=^~]*\s*\d+(?:\.[\dx]+)*\+?(?:\s.*)?", re.I)
