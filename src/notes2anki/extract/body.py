@@ -12,7 +12,7 @@ from notes2anki.extract.summaries import Role, role
 from notes2anki.extract.words import fold
 from notes2anki.model import Cell, Content, Row, Table, Text
 
-_DELIMITER = re.compile(r":?[-–—]{2,}:?")
+_DELIMITER = re.compile(r":?[-–—]{3,}:?")
 _DETAILS = re.compile(
     r"<details\b[^<>]*>\s*<summary\b[^<>]*>(?P<summary>(?:(?!</?summary\b).)*)</summary>"
     r"(?P<rest>(?:(?!</?details\b).)*)</details>",

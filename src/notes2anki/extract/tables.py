@@ -349,7 +349,7 @@ class _Reader:
     def _shown(self, cells: Sequence[Cell], asked: int, used: set[int]) -> tuple[Labelled, ...]:
         """The filled cells of a row under their headers, the asked one marked, and those that no note uses."""
         return tuple(
-            Labelled(label=self._label(number), value=(cell,), asked=number == asked, extra=number not in used)
+            Labelled(label=self._label(number), value=(opened(cell),), asked=number == asked, extra=number not in used)
             for number, cell in enumerate(cells)
             if cell.text
         )
