@@ -110,8 +110,9 @@ def _is_single(row: Row) -> bool:
 
 
 def _goes_on(row: Row, below: Row) -> bool:
-    """Whether a row has a first cell only, and the one below has all but that."""
-    return not row.glued and _is_single(row) and not below.cells[0].text and any(cell.text for cell in below.cells)
+    """Whether a row names the rows below, which have no first cell; of two columns each lacks one by oversight."""
+    goes = len(row.cells) > 2 and not row.glued and _is_single(row)
+    return goes and not below.cells[0].text and any(cell.text for cell in below.cells)
 
 
 # ------------------------------------------------------------------------------------------ side by side
