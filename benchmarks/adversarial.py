@@ -128,6 +128,18 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "html table spans": once(
         "<table>", '<tr><td colspan="100000" rowspan="100000">a</td><td>b</td></tr>\n', "</table>"
     ),
+    "html table of titles": once("<table>", '<tr><th colspan="2">a</th></tr>\n', "</table>"),
+    "html table of headers": once("<table>", "<tr><th>a</th><th>b</th></tr>\n", "</table>"),
+    "table side by side": lambda size: (
+        f"{'|a|b' * (size // 12)}|\n{'|-|-' * (size // 12)}|\n{'|c|d' * (size // 12)}|\n"
+    ),
+    "table rows that go on": once("| a | b |\n|---|---|\n", "| c | d\ne\n"),
+    "table groups": once("| a | b |\n|---|---|\n", "| **c** | |\n"),
+    "table blocks in a cell": lambda size: (
+        f"| a | b |\n|---|---|\n| c | {'<details><summary>Show</summary>' * (size // 32)} |\n"
+    ),
+    "rows without delimiter": repeat("| a | b |\n"),
+    "rows of dashes": lambda size: f"|{'-' * size}a|b|\n|{'-' * size}a|b|\n",
     "html table": once("<table>", "<tr><td>a</td><td>b</td></tr>\n", "</table>"),
     "html tables nested": pyramid("<table><tr><td>", "</td></tr></table>"),
     "references": numbered("[a{0}]: /b\n\n"),

@@ -126,6 +126,7 @@ def _is_told_whole(row: Row, items: Sequence[Item]) -> bool:
 
 
 def _texts(item: Item) -> Iterator[str]:
+    yield item.caption  # a row can name those under it
     for field in fields(item):
         value = getattr(item, field.name)
         for part in value if isinstance(value, tuple) else ():

@@ -207,10 +207,14 @@ class Cell(TextBlock):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Row(Block):
-    """A table row, as many cells as the header has; `glued` when the line has no pipe at all."""
+    """A table row, as many cells as the header has; `glued` when the line has no pipe at all.
+
+    `short` is how many cells were written, where the header has more.
+    """
 
     cells: tuple[Cell, ...]
     glued: bool = False
+    short: int = 0
 
     @property
     def children(self) -> tuple[Block, ...]:

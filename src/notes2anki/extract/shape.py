@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from notes2anki.extract.words import fold, made_of, tokens, vocabulary
+from notes2anki.extract.words import asks, fold, made_of, tokens, vocabulary
 from notes2anki.model import Block, Cell, Table, Text
 
 _SIGNS = r"[\s$€£¥₹₽₩%‰~≈<>≤≥=+\-–−.,:/()*×·xX^°|]"
@@ -16,14 +17,15 @@ _PLAIN = re.compile(
 )
 _AMOUNT = re.compile(rf"(?:[^\W\d]{{0,3}}\$|~|ca\.?|≈)?\s*{_SIGNS}*\d[\d\s.,:/\-–−+×·*^]*(?:[^\d\s]{{1,8}}\.?)?")
 _MARK = re.compile(r"(?:[\s✅❌☑✔✓✗✘⬜🟩🟥🟢🔴🟡🟠⚪⭐★☆⚠\ufe0f\-–—xX×○△●◯◎•*?.~/]|\[[ xX]?\]|☐)+|\d{1,3}\s*%")
-_TIME = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:\s*[-–—]\s*\d{1,2}\s*[:.h]\s*\d{2})?|\d{1,2}\s*[-–]\s*\d{1,2}(?:\s*h)?")
+_TIME = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:\s*[-–—]\s*\d{1,2}\s*[:.h]\s*\d{2})?|\d{1,2}\s*[-–]\s*\d{1,2}\s*h")
 _DAY = re.compile(
     r"(?:(?P<a>\d{4})[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\s?\d{1,2}(?:[-/.]\s?(?P<b>\d{2,4}))?\.?"
     r"|\d{1,2}\.?\s+(?P<month>[^\W\d]{1,12})\.?(?:\s+(?P<c>\d{4}))?(?:\s+[a-z]{2})?"
     r"|(?P<name>[^\W\d]{3,12})\.?\s+\d{1,2}(?:,?\s+(?P<d>\d{4}))?)"
 )
 _HREF = re.compile(r'<a href="([^"]*)"')
-# Units of what programs are measured in: such tables are benchmarks, and out of date soon.
+# Units of what programs are measured in; those that measure nothing else make a table a benchmark, out of date soon.
+_PROGRAMS = re.compile(r"[(\[/]\s*(?:ms|µs|us|ns|[kmg]i?b|fps|[qr]ps|req/s|ops/s)\s*[)\]]?\s*$", re.I)
 _BENCHMARK = re.compile(r"[(\[/]\s*(?:ms|s|sec|secs|min|µs|us|ns|[kmg]i?b|fps|[qr]ps|req/s|ops/s|%)\s*[)\]]?\s*$", re.I)
 _UNIT = re.compile(r"\([^()]{1,12}\)\s*$|/\s*[a-zµ°]{1,4}\s*$|\[[^\[\]]{1,8}\]\s*$")
 _IDENTIFIER = re.compile(
@@ -31,7 +33,18 @@ _IDENTIFIER = re.compile(
     r"|[A-Za-z]+\([\w*]*\)"
 )
 _RECENT = 2000
+# A value that has a lower and an upper end, or only one of them: what is normal, not what was measured.
+_RANGE = re.compile(
+    r"[<>≤≥]\s*[-+−]?\d.*|[-+−]?\d[\d.,]*+\s*+[^\W\d_]{0,4}+\s*+(?:[-–—~]|to|bis|à|a|до|至)\s*[-+−]?\d.*"
+)
+# A header of one option of a choice: "A", "b)", "Option 1".
+_OPTION = re.compile(r"(?:[^\W\d_]{4,12}\s)?\(?(?:[a-h1-6]|[а-е])[).:]?")
+# Boxes to be ticked, which say nothing of what a row is about.
+_BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\ufe0f?)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+Verdict = tuple[str, str] | None
+"""Why a table is no material for cards: a code and a sentence; None when a rule does not say so."""
 
 
 def is_identifier(header: str) -> bool:
@@ -45,10 +58,10 @@ class Shape:
     WEEKDAYS = vocabulary("table.weekday")
 
     def __init__(
-        self, table: Table, above: str = "", before: Block | None = None, *, after_command: bool = False
+        self, table: Table, above: str = "", before: Block | None = None, *, after_command: bool = False, line: str = ""
     ) -> None:
         """Look at a table under a line or heading, with the block before it; or after a line that names a command."""
-        self.table, self._above, self.before, self.after_command = table, above, before, after_command
+        self.table, self._above, self.before, self.after_command, self._line = table, above, before, after_command, line
         self.width = len(table.header) or max((len(row.cells) for row in table.rows), default=0)
         self.rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
 
@@ -87,6 +100,14 @@ class Shape:
         """Whether a word of the line or heading above the table is in a list."""
         return any(made_of((word,), f"table.{name}") for word in tokens(self._above))
 
+    @cached_property
+    def after_output(self) -> bool:
+        """Whether the line above only says that what follows was printed ("Output:")."""
+        words = tokens(self._line)
+        return self._line.rstrip().endswith((":", "：")) and "table.printed" in made_of(
+            words, "table.printed", "data", "numbered", "filler"
+        )
+
     def measured(self, number: int) -> bool:
         """Whether a column's header ends with a unit."""
         return number < len(self.table.header) and bool(_UNIT.search(self.table.header[number].plain))
@@ -94,6 +115,10 @@ class Shape:
     def benchmarked(self, number: int) -> bool:
         """Whether a column's header ends with a unit of speed or size of programs."""
         return number < len(self.table.header) and bool(_BENCHMARK.search(self.table.header[number].plain))
+
+    def is_of_programs(self, number: int) -> bool:
+        """Whether a column's header ends with a unit that only programs are measured in."""
+        return number < len(self.table.header) and bool(_PROGRAMS.search(self.table.header[number].plain))
 
     @cached_property
     def numbered_headers(self) -> bool:
@@ -128,24 +153,58 @@ class Shape:
         """Whether a column is only shown beside an answer."""
         return self.has_word(column, "shown")
 
+    def is_tracking(self, column: int) -> bool:
+        """Whether a column keeps track of how far somebody got."""
+        return self.has_word(column, "tracker") and (
+            not self.column(column) or self.share_of(column, self.is_short_mark) > 0.6
+        )
+
     # ----------------------------------------------------------------------------------------- columns
 
-    @cached_property
-    def counted(self) -> bool:
-        """Whether the first column only numbers the rows."""
-        values = [cell.plain.strip(" .)#") for cell in self.column(0)]
-        if self.width < 2 or not self.table.header or not values:
+    def counts(self, column: int) -> bool:
+        """Whether a column only numbers the rows: not when just one other is left, which it is the key to then."""
+        values = [cell.plain.strip(" .)#") for cell in self.column(column)]
+        if not self.table.header or not values:
             return False
         in_order = values == [str(number + 1) for number in range(len(values))]
-        if self.width > 2 and self.header(0) in vocabulary("table.index"):
-            return all(re.fullmatch(r"[\d.,\-–]*", value) for value in values)
-        return in_order and (not self.header(0) or self.header(0) in vocabulary("table.index"))
+        named = self.header(column) in vocabulary("table.index")
+        filled = (number for number in range(column + 1, self.width) if self.column(number) or self.header(number))
+        rest = list(itertools.islice(filled, 2))
+        if len(rest) < 2:
+            return in_order and (named or not self.header(column)) and bool(rest) and self.asks(rest[0])
+        if self.is_numeral(column) and not self.has_word(rest[0], "role") and self.words(rest[0]) <= 3:
+            return False
+        if not named:
+            return in_order and not self.header(column)
+        if all(map(self.is_numeric, (*rest, *filled))):
+            return False
+        numbers = _numbers(values)
+        return all(re.fullmatch(r"[\d.,\-–]*", value) for value in values) and numbers == sorted(numbers)
+
+    def is_numeral(self, column: int) -> bool:
+        """Whether a column's header says that its numbers are what is to be learned ("Number", not "No.")."""
+        return self.header(column) in vocabulary("table.numeral")
+
+    def asks(self, column: int) -> bool:
+        """Whether a column holds questions."""
+        return self.has_word(column, "question") or self.share_of(column, asks) > 0.5
+
+    def is_ticked(self, column: int) -> bool:
+        """Whether a column only has boxes to tick, or is to have some."""
+        named = not self.header(column) or self.has_any(column, "tracker") or _BOX.fullmatch(self.header(column))
+        return bool(named) and self.share([column], _BOX) == (1.0 if self.column(column) else 0.0)
 
     @cached_property
     def used(self) -> tuple[int, ...]:
-        """The columns that hold something, without numbering."""
-        first = 1 if self.counted else 0
-        return tuple(number for number in range(first, self.width) if self.column(number) or self.header(number))
+        """The columns that hold something, without numbering, and without what is there to be ticked."""
+        used = [number for number in range(self.width) if self.column(number) or self.header(number)]
+        while len(used) > 1 and (
+            self.counts(used[0]) or (len(used) > 2 and self.header(used[1]) and self.is_ticked(used[0]))
+        ):
+            del used[0]
+        if self._teaches(used or (0,)):
+            used = [number for number in used if not self.is_tracking(number)]
+        return tuple(used)
 
     @property
     def key(self) -> int:
@@ -166,6 +225,49 @@ class Shape:
         under = [row for row in self.rows if not row.cells[key].text and row.cells[second].text]
         return bool(under) and bool(self.rows[0].cells[key].text)
 
+    @cached_property
+    def taught(self) -> bool:
+        """Whether the headers say that a row is a question with its answer, or a term with its definition."""
+        return self._teaches(self.used)
+
+    def _teaches(self, columns: Sequence[int]) -> bool:
+        key, *others = columns
+        pairs = (("question", "answer"), ("term", "definition"))
+        return any(
+            self.has_word(key, asked) and any(self.has_word(number, told) for number in others) for asked, told in pairs
+        )
+
+    @cached_property
+    def choices(self) -> tuple[tuple[int, ...], int]:
+        """The columns of what a question can be chosen from, and that of its answer; none where this is no quiz."""
+        lettered = [number for number in self.others if _OPTION.fullmatch(self.header(number))]
+        answers = [number for number in self.others if self.has_word(number, "answer") and number not in lettered]
+        listed = [number for number in self.others if self.has_word(number, "options") and number not in lettered]
+        options = listed if len(listed) == 1 else lettered
+        if len(answers) != 1 or not self.asks(self.key) or not (len(listed) == 1 or len(lettered) > 1):
+            return (), self.key
+        return tuple(options), answers[0]
+
+    @cached_property
+    def defines(self) -> bool:
+        """Whether a header says that a column tells what something is."""
+        return any(self.has_word(number, "role") for number in self.others)
+
+    def repeats(self, number: int) -> bool:
+        """Whether a value stands twice in a column."""
+        values = [cell.plain for cell in self.column(number)]
+        return len(set(values)) < len(values)
+
+    def in_order(self, number: int) -> bool:
+        """Whether the numbers of a column rise, or fall, from row to row."""
+        values = _numbers(cell.plain for cell in self.column(number))
+        return len(set(values)) == len(values) and values in (sorted(values), sorted(values, reverse=True))
+
+    @cached_property
+    def ranged(self) -> bool:
+        """Whether the numbers are mostly limits of what is normal or possible."""
+        return self.share(self.others, _RANGE) >= 0.4
+
     # ------------------------------------------------------------------------------------------- cells
 
     def share(self, numbers: Iterable[int], form: re.Pattern[str]) -> float:
@@ -180,6 +282,11 @@ class Shape:
         """The share of the filled cells of some columns that pass a test."""
         cells = [cell for number in numbers for cell in self.column(number)]
         return sum(test(cell.plain.strip()) for cell in cells) / len(cells) if cells else 0.0
+
+    def share_of_cells(self, number: int, test: Callable[[Cell], bool]) -> float:
+        """The share of the filled cells of a column that pass a test as they are, with their markup."""
+        cells = self.column(number)
+        return sum(map(test, cells)) / len(cells) if cells else 0.0
 
     def is_numeric(self, number: int) -> bool:
         """Whether most cells of a column are bare numbers."""
@@ -259,6 +366,12 @@ class Shape:
         """How many words a cell of a column has on average."""
         cells = self.column(number)
         return sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
+
+
+def _numbers(values: Iterable[str]) -> list[float]:
+    """The first number of each value that has one."""
+    found = (re.search(r"[-−]?\d{1,15}(?:\.\d{1,15})?", value.replace(",", "")) for value in values)
+    return [float(match[0].replace("−", "-")) for match in found if match]
 
 
 def _is_link(text: Text) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract import stray
+from notes2anki.extract.body import body_of, joined, opened, question_in, same_named
+from notes2anki.extract.captions import caption_of, line_above
 from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_label
 from notes2anki.extract.shape import Shape
 from notes2anki.extract.summaries import names_data
-from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
     Cell,
@@ -23,7 +23,6 @@ from notes2anki.model import (
     Content,
     Details,
     Fact,
-    Heading,
     Item,
     Labelled,
     Paragraph,
@@ -35,10 +34,6 @@ from notes2anki.model import (
 
 NAME = "tables"
 
-_CAPTION_WORDS = 30
-# How far behind a table rows that were cut off from it are looked for, and how they look.
-_NEAR = 2
-_ROW = re.compile(r"\s*\|[^|]*(?:\|[^|]*)+\|\s*")
 # "- Metrics: what they are" in a row under a term: a term of its own.
 _SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _SUBTERM_HTML = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：<\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
@@ -50,28 +45,12 @@ _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISO
 
 def extract(page: Page) -> Found:
     """Items for each table of a page that is worth cards, and a reason for each other, for each row and empty cell."""
-    found, lines = Found(), page.document.source.text.split("\n")
+    found = Found()
     for block in page.blocks:
         if isinstance(block, Table) and block not in page.claims:
             _Reader(page, found, block).read()
-        if isinstance(block, Table):
-            _tell_of_rows_behind(page, found, block, lines)
+    stray.tell(page, found, page.document.source.text.split("\n"))
     return found
-
-
-def _tell_of_rows_behind(page: Page, found: Found, table: Table, lines: Sequence[str]) -> None:
-    """A blank line ends a table: lines behind it that look like rows are text on GitHub, so their author is told."""
-    for block in itertools.islice(page.after(table), _NEAR):
-        if not isinstance(block, Paragraph):
-            return
-        rows = [number for number in range(block.place.line, block.end + 1) if _ROW.fullmatch(lines[number - 1])]
-        if not rows:
-            continue
-        message = f"From here on stand rows ({len(rows)}) as of the table that ended at line {table.end}."
-        place = page.document.source.place(rows[0])
-        hint = "Take out the blank line: it ends a table."
-        found.diagnostics.append(Diagnostic(place=place, code="table-rows-behind", message=message, hint=hint))
-        return
 
 
 class _Reader:
@@ -79,20 +58,24 @@ class _Reader:
 
     def __init__(self, page: Page, found: Found, table: Table) -> None:
         self.page, self.found, self.table = page, found, table
+        self.body = body_of(table)
         self.settings: Settings = page.settings(table)
-        self.caption = self._caption()
+        self.caption = caption_of(page, table)
         heading = page.trails[table][-1].plain if page.trails[table] else ""
-        line = _line_above(page, table)
+        line = line_above(page, table)
         before = next(
             (block for block in page.before(table) if not (isinstance(block, Paragraph) and is_label(block.plain))),
             None,
         )
         self.shape = Shape(
-            table,
+            self.body.table,
             above=f"{heading} {self.caption.plain} {line.plain}",
             before=before,
             after_command="<code>" in line.html and line.plain.endswith((":", "：")),
+            line=line.plain,
         )
+        self.same = dict(same_named(self.body.table, self.shape.used))
+        self.short: set[Row] = set()
         self.made = 0
 
     def read(self) -> None:
@@ -112,11 +95,22 @@ class _Reader:
         if kind is Kind.NONE:
             self._leave(code, message, _OVERRIDE if self.shape.rows and self.shape.others else "")
             return
-        {Kind.TERMS: self._terms, Kind.FACTS: self._facts, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}[
-            kind
-        ]()
+        self._tell_of_body()
+        readers = {Kind.TERMS: self._terms, Kind.COMPARISON: self._comparison, Kind.ROW: self._one_row}
+        (readers | {Kind.FACTS: self._facts, Kind.QUIZ: self._quiz})[kind]()
         told = f"{kind.value}: {self.made} note{'' if self.made == 1 else 's'}"
         self.found.claims.append(Claim(block=self.table, by=NAME, told=told))
+
+    def _tell_of_body(self) -> None:
+        """Say what became of rows that are none, and of columns that have the same name."""
+        self.found.diagnostics += self.body.problems
+        self.found.claims += [Claim(block=row, by=NAME, told="names the rows below") for row in self.body.titles]
+        for column, before in self.same.items():
+            if before == 1:  # once for all columns of one name
+                header = self.body.table.header[column]
+                shown = self._label(column)[0].plain
+                message = f'Two columns are called "{header.plain[:60]}"; cards call the later one "{shown[:64]}".'
+                self._report(header, "table-same-headers", message, "Give each a name of its own.")
 
     def _goes_with(self, holder: Details) -> bool:
         """Whether a table is left to the block that holds it."""
@@ -138,24 +132,6 @@ class _Reader:
     def _report(self, block: Block, code: str, message: str, hint: str = "") -> None:
         self.found.diagnostics.append(Diagnostic(place=block.place, code=code, message=message, hint=hint))
 
-    # ------------------------------------------------------------------------------------------- caption
-
-    def _caption(self) -> Text:
-        """What names the table: a bold label, question or line with a colon above it, or the question it answers."""
-        for neighbour in self.page.before(self.table):
-            if isinstance(neighbour, Heading | Table | Details):
-                break
-            if isinstance(neighbour, Paragraph) and neighbour.plain:
-                text = neighbour.text
-                named = text.bold or asks(text.plain) or text.plain.rstrip().endswith((":", "："))
-                if named and len(text.plain.split()) <= _CAPTION_WORDS and not is_label(text.plain):
-                    return replace(text, plain=text.plain.rstrip(" :："))
-                break
-        asked = next(
-            (claim.asked for holder in self.page.within(self.table) if (claim := self.page.claims.get(holder))), ""
-        )
-        return Text(html=escape(asked, quote=False), plain=asked)
-
     # --------------------------------------------------------------------------------------------- terms
 
     def _terms(self) -> None:
@@ -166,7 +142,7 @@ class _Reader:
             common_settings = (*self.settings, ("reverse", ""))
         pending: list[_Pending] = []
         for row in self._rows():
-            term, definition = row.cells[key], row.cells[value]
+            term, definition = self._term(row.cells[key], row.cells[value])
             if not term.text and definition.text and pending:
                 self._continue(row, definition, pending)
             elif not term.text or not definition.text:
@@ -183,6 +159,14 @@ class _Reader:
             )
             self._add(one.row, item)
 
+    def _term(self, term: Cell, definition: Cell) -> tuple[Cell, Cell]:
+        """A term and its definition; a collapsible block as the term has both."""
+        asked = question_in(term)
+        if asked is None:
+            return opened(term), opened(definition)
+        told = tuple(text for text in (asked[1], opened(definition).text) if text)
+        return replace(term, text=asked[0]), replace(definition, text=joined(told, "\n", "<br>"))
+
     def _continue(self, row: Row, cell: Cell, pending: list[_Pending]) -> None:
         """A row without a term belongs to the term above; a line "- Name: text" in it is a term under that one."""
         group = next(one for one in reversed(pending) if one.group)
@@ -191,11 +175,11 @@ class _Reader:
         if match and html:
             name = Text(html=html["label"].strip(), plain=match["label"].strip())
             rest = Text(html=html["rest"].strip(), plain=match["rest"])
-            pending.append(_Pending(row=row, term=(_joined((*group.term, name), " › "),), definitions=[rest]))
+            pending.append(_Pending(row=row, term=(joined((*group.term, name), " › "),), definitions=[rest]))
         else:
             group.definitions.append(cell.text)
             told = f"part of the definition at line {group.row.place.line}"
-            self.found.claims.append(Claim(block=row, by=NAME, told=told))
+            self.found.claims.append(Claim(block=self.body.origin(row), by=NAME, told=told))
 
     # --------------------------------------------------------------------------------------------- facts
 
@@ -218,13 +202,13 @@ class _Reader:
                 continue
             subject: Content = (first,) if first.text else (group or first,)
             if second is not None:
-                subject = (_joined((group or first, second), " › "),)
+                subject = (joined((group or first, second), " › "),)
             self._facts_of(row, subject, asked, group or first)
 
     def _facts_of(self, row: Row, subject: Content, asked: list[int], group: Cell) -> None:
         cells = [group if column == self.shape.key and not cell.text else cell for column, cell in enumerate(row.cells)]
         for column in asked:
-            cell = row.cells[column]
+            cell = opened(row.cells[column])
             if not cell.text:
                 self._empty_cell(row, cell, column)
                 continue
@@ -232,7 +216,7 @@ class _Reader:
                 row,
                 Fact(
                     **self._common(row, cell),
-                    subject=subject,
+                    subject=self._with_example(row, subject, column),
                     attribute=self._label(column) or (_ordinal(column),),
                     value=(cell,),
                     subject_label=self._label(self.shape.key),
@@ -240,11 +224,48 @@ class _Reader:
                 ),
             )
 
+    def _with_example(self, row: Row, subject: Content, column: int) -> Content:
+        """What is asked about: beside an example that the asked column has the result of, that too."""
+        if not self.shape.has_word(column, "outcome"):
+            return subject
+        before = [number for number in self.shape.others if number < column and self.shape.has_word(number, "example")]
+        shown = [row.cells[number] for number in before if row.cells[number].text and self.shape.is_shown(number)]
+        return (joined((*subject, *shown), "\n", "<br>"),) if shown else subject
+
+    # -------------------------------------------------------------------------------------------- quizzes
+
+    def _quiz(self) -> None:
+        """A note for each question, with what it can be chosen from; explanations show on the back."""
+        key, options, answer = self.shape.key, *self.shape.choices
+        for row in self._rows():
+            if not row.cells[key].text or not row.cells[answer].text:
+                self._empty_cell(row, row.cells[answer if row.cells[key].text else key], answer)
+                continue
+            self._add(
+                row,
+                Fact(
+                    **self._common(row, row.cells[answer]),
+                    subject=(joined((row.cells[key], *self._options(row, options)), "\n", "<br>"),),
+                    attribute=self._label(answer),
+                    value=(opened(row.cells[answer]),),
+                    subject_label=self._label(key),
+                    row=self._shown(row.cells, answer, {key, *options, answer}),
+                ),
+            )
+
+    def _options(self, row: Row, columns: Sequence[int]) -> Iterator[Text]:
+        """The options of a question, those with a column each behind its name."""
+        for column in columns:
+            name, cell = self.body.table.header[column], row.cells[column]
+            if cell.text:
+                between = " " if name.plain.endswith((")", ".", ":")) else ") "
+                yield cell.text if len(columns) == 1 else joined((name, cell), between)
+
     # ---------------------------------------------------------------------------------------- comparison
 
     def _comparison(self) -> None:
         key, others = self.shape.key, self.shape.others
-        things = _joined(tuple(self.table.header[column] for column in others), " / ")
+        things = joined(tuple(self.body.table.header[column] for column in others), " / ")
         label: Cell | None = None
         for row in self._rows():
             label = row.cells[key] if row.cells[key].text else label
@@ -259,7 +280,7 @@ class _Reader:
             small = Table(
                 place=row.place,
                 end=row.end,
-                header=tuple(self.table.header[column] for column in filled),
+                header=tuple(self.body.table.header[column] for column in filled),
                 rows=(replace(row, cells=tuple(row.cells[column] for column in filled)),),
             )
             self._add(
@@ -299,7 +320,7 @@ class _Reader:
     def _rows(self) -> Iterator[Row]:
         """The rows that hold something of their own; empty and repeated ones, and text too close below, are told."""
         seen: dict[tuple[str, ...], Row] = {}
-        for row in self.table.rows:
+        for row in self.body.table.rows:
             content = tuple(cell.text.html for cell in row.cells)
             first = seen.setdefault(content, row)
             if row.glued:
@@ -314,37 +335,52 @@ class _Reader:
                 self._report(row, "table-row-empty", "This row is empty.", "Fill it, or take it out.")
 
     def _common(self, row: Row, cell: Cell | None = None) -> dict[str, Any]:
+        group = self.body.groups.get(row)
         return {
             "block": self.table,
             "place": (cell or row).place,
             "source": self.page.document.source,
             "settings": self.settings,
             "trail": self.page.sections(self.table),
-            "caption": self.caption.plain,
+            "caption": " › ".join(filter(None, (self.caption.plain, group.plain if group else ""))),
         }
 
     def _add(self, row: Row, item: Item) -> None:
         self.found.items.append(item)
-        self.found.claims.append(Claim(block=row, by=NAME, told=item.kind))
+        self.found.claims.append(Claim(block=self.body.origin(row), by=NAME, told=item.kind))
         self.made += 1
 
     def _shown(self, cells: Sequence[Cell], asked: int, used: set[int]) -> tuple[Labelled, ...]:
         """The filled cells of a row under their headers, the asked one marked, and those that no note uses."""
         return tuple(
-            Labelled(label=self._label(number), value=(cell,), asked=number == asked, extra=number not in used)
+            Labelled(label=self._label(number), value=(opened(cell),), asked=number == asked, extra=number not in used)
             for number, cell in enumerate(cells)
             if cell.text
         )
 
     def _label(self, column: int) -> Content:
-        if column < len(self.table.header) and self.table.header[column].text:
-            return (self.table.header[column],)
-        return ()
+        """The header of a column; the second of its name has its number behind it."""
+        if column >= len(self.body.table.header) or not self.body.table.header[column].text:
+            return ()
+        header = self.body.table.header[column]
+        if column not in self.same:
+            return (header,)
+        number = f" ({self.same[column] + 1})"
+        return (replace(header.text, html=header.text.html + number, plain=header.plain + number),)
 
     def _empty_cell(self, row: Row, cell: Cell, column: int) -> None:
+        of = " ".join(next((other.plain for other in row.cells if other.text), "").split())
+        if row.short:
+            if row not in self.short:
+                self.short.add(row)
+                width = len(self.body.table.header)
+                cells = f"{row.short} cell{'' if row.short == 1 else 's'}"
+                message = f'The row "{of[:60]}" has {cells}, the header {width}: is a pipe missing?'
+                hint = "Write every cell, also the empty ones; there is no card for what is not there."
+                self._report(cell if cell.place.column > 1 else row, "table-cell-empty", message, hint)
+            return
         name = self._label(column)
         label = f'"{name[0].plain}"' if name else f"number {column + 1}"
-        of = next((other.plain for other in row.cells if other.text), "")
         message = f'The cell {label} of the row "{of[:60]}" is empty, so there is no card for it.'
         self._report(
             cell if cell.place.column > 1 else row, "table-cell-empty", message, "Fill it in, or leave it out."
@@ -359,21 +395,6 @@ class _Pending:
     term: Content
     definitions: list[Text]
     group: bool = False
-
-
-def _line_above(page: Page, table: Table) -> Text:
-    """The short paragraph right above a table."""
-    above = next(page.before(table), None)
-    return above.text if isinstance(above, Paragraph) and len(above.plain) < 80 else Text()
-
-
-def _joined(parts: Content, between: str) -> Text:
-    texts = [part if isinstance(part, Text) else part.text for part in parts if isinstance(part, Text | Cell)]
-    return Text(
-        html=escape(between).join(text.html for text in texts),
-        plain=between.join(text.plain for text in texts),
-        images=sum(text.images for text in texts),
-    )
 
 
 def _ordinal(column: int) -> Text:

@@ -7,8 +7,13 @@ from html.parser import HTMLParser
 
 from notes2anki.markdown.state import State, Token
 
+Line = tuple[int, list[Token]]
+"""A row with its line."""
+
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
+_BOLD = re.compile(r"<(b|strong)>((?:(?!</?\1>).)*)</\1>|\*\*([^*]+)\*\*", re.S | re.I)
 _SPAN_LIMIT = 50
+_PARTS = ("caption", "thead", "tbody", "tfoot")
 # A row is widened by spans only so far: each of its cells could ask for more columns, in every row below too.
 _WIDEST = 80
 
@@ -20,17 +25,21 @@ def parse_table(state: State, position: int) -> int:
     reader.feed(state.src[position:end].replace("<![", "&lt;!["))  # Python's parser gives up on unknown sections
     reader.close()
     rows = reader.grid()
-    width = max((len(row) for _, row in rows), default=0)
-    for line, row in rows:
+    titles, header, body = _headed(rows)
+    width = len(header) or max((len(row) for _, row in rows), default=0)
+    for line, row in body:
         row.extend([{"text": "", "line": line, "column": 0, "header": False}] * (width - len(row)))
-    headed = bool(rows) and all(cell["header"] for cell in rows[0][1])
+    if header:
+        _fit(state, body, width)
     line_end = state.find_line_end_at(end)
-    body = rows[1:] if headed else rows
+    for title in [reader.caption.strip(), *titles]:
+        if title:  # what names the table stands above it, as in Markdown
+            state.append_token({"type": "paragraph", "parts": [title if _bare(title) else f"<b>{title}</b>"]})
     state.append_token(
         {
             "type": "table",
-            "header": rows[0][1] if headed else [],
-            "rows": [{"cells": row, "line": line, "end": line, "glued": False} for line, row in body],
+            "header": header,
+            "rows": [{"cells": row, "line": line, "end": line, "glued": False, "short": 0} for line, row in body],
             "end": state.line(max(end - 1, 0)),
         }
     )
@@ -38,6 +47,80 @@ def parse_table(state: State, position: int) -> int:
     if rest.strip():
         state.add_text(rest, end)
     return line_end
+
+
+def _headed(rows: list[Line]) -> tuple[list[str], list[Token], list[Line]]:
+    """The titles over a header, the header, and the rows below it.
+
+    A header is of `<th>`, in a `<thead>`, or a first row in bold over rows that are not. Of several the last counts;
+    a cell of those above that spans some of its columns stands before their names.
+    """
+    first = next((number for number, (_, row) in enumerate(rows) if not _is_title(row)), 0)
+    count = first
+    while count < len(rows) and all(cell["header"] for cell in rows[count][1]):
+        count += 1
+    if count == len(rows):
+        count = min(count, first + 1)  # all of it is written as a header
+    while count > first + (count == len(rows)) and _is_title(rows[count - 1][1]):
+        count -= 1  # the title of the first group of rows
+    bodies = [row for _, row in rows[first + 1 :]]
+    if count == first and bodies and _is_bold(rows[first][1]) and not any(map(_is_bold, bodies)):
+        count = first + 1
+    if count == first:
+        return [], [], rows
+    above = [row for _, row in rows[: count - 1]]
+    header = [
+        {**cell, "text": _bare(cell["text"]) or cell["text"], "right": 1, "down": 1} for cell in rows[count - 1][1]
+    ]
+    for number, cell in enumerate(header):
+        written = rows[count - 1][1][number]
+        groups = [
+            row[number] for row in above if not _is_title(row) and number < len(row) and row[number] is not written
+        ]
+        names = [group["text"] for group in groups if group["text"]]
+        cell["text"] = ": ".join([*names, cell["text"]]) if cell["text"] else ": ".join(names)
+    return [row[0]["text"] for row in above if _is_title(row)], header, rows[count:]
+
+
+def _is_title(row: list[Token]) -> bool:
+    """Whether one cell spans all columns."""
+    return len(row) > 1 and all(cell is row[0] for cell in row)
+
+
+def _bare(text: str) -> str:
+    """A text without the bold that all of it stands in; "" when it is not bold."""
+    match = _BOLD.fullmatch(text.strip())
+    return (match[2] or match[3] or "").strip() if match else ""
+
+
+def _is_bold(row: list[Token]) -> bool:
+    """Whether two cells or more are filled, and all of them are bold."""
+    filled = [cell["text"] for cell in row if cell["text"]]
+    return len(filled) > 1 and not _is_title(row) and all(map(_bare, filled))
+
+
+def _fit(state: State, rows: list[Line], width: int) -> None:
+    """Cut rows that reach beyond the header, and tell of the cell that makes them do so, once each."""
+    told: set[int] = set()
+    for line, row in rows:
+        if len(row) <= width:
+            continue
+        own = [cell for cell in row if cell["line"] >= line]
+        kept, rest = (own, []) if len(own) == width else (row[:width], row[width:])
+        inside = {id(cell) for cell in kept}
+        spanning = next((cell for cell in row if cell["right"] > 1 or cell["down"] > 1), None)
+        if spanning is None:
+            message = f"The row has {len(row)} cells, the header {width}; the last cell keeps the rest."
+            state.report("table-row-long", line, message, "Give the header as many cells.")
+        elif id(spanning) not in told:
+            told.add(id(spanning))
+            of = f'The cell "{re.sub("<[^<>]*>", "", spanning["text"])[:60]}"'
+            message = f"{of} reaches, by its colspan or rowspan, beyond the {width} columns of the header."
+            state.report("table-span", spanning["line"], message, "Let it span fewer columns or rows.")
+        lost = [cell["text"] for cell in rest if id(cell) not in inside and cell["text"]]
+        if lost:
+            kept[-1] = {**kept[-1], "text": " | ".join([kept[-1]["text"], *lost]), "right": 1, "down": 1}
+        row[:] = kept
 
 
 def _end(state: State, position: int) -> int:
@@ -58,8 +141,10 @@ class _Reader(HTMLParser):
     def __init__(self, line: int) -> None:
         super().__init__(convert_charrefs=False)
         self.first = line
-        self.rows: list[tuple[int, list[Token]]] = []
+        self.rows: list[Line] = []
+        self.caption = ""
         self.depth = 0
+        self.part = ""
         self.cell: Token | None = None
         self.parts: list[str] = []
 
@@ -78,20 +163,24 @@ class _Reader(HTMLParser):
                 "text": "",
                 "line": self._line(),
                 "column": self.getpos()[1],
-                "header": tag == "th",
+                "header": tag == "th" or self.part == "thead",
                 "right": _span(given.get("colspan")),
                 "down": _span(given.get("rowspan")),
             }
             self.rows[-1][1].append(self.cell)
-        elif self.depth > 1 or tag not in ("table", "thead", "tbody", "tfoot", "caption", "colgroup", "col"):
+        elif self.depth == 1 and tag in _PARTS:
+            self.part = tag
+        elif self.depth > 1 or tag not in ("table", "colgroup", "col"):
             self._keep(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs) if tag in ("td", "th", "tr") else self._keep(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if self.depth > 1 or tag not in ("table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption"):
+        if self.depth > 1 or tag not in ("table", "tr", "td", "th", *_PARTS):
             self._keep(f"</{tag}>")
+        elif tag in _PARTS:
+            self.part = ""
         elif tag in ("td", "th", "tr"):
             self._close()
         if tag == "table":
@@ -112,16 +201,18 @@ class _Reader(HTMLParser):
     def _keep(self, text: str) -> None:
         if self.cell is not None:
             self.parts.append(text)
+        elif self.part == "caption":
+            self.caption += text
 
     def _close(self) -> None:
         if self.cell is not None:
             self.cell["text"] = "".join(self.parts).strip()
         self.cell, self.parts = None, []
 
-    def grid(self) -> list[tuple[int, list[Token]]]:
+    def grid(self) -> list[Line]:
         """The rows with their lines, and with cells repeated over the rows and columns that they span."""
         self._close()
-        grid: list[tuple[int, list[Token]]] = []
+        grid: list[Line] = []
         hanging: dict[int, tuple[int, Token]] = {}
         for line, row in self.rows:
             out: list[Token] = []

@@ -104,11 +104,11 @@ class _Maker:
         self.found: list[Diagnostic] = []
         self.cells: dict[str, Text] = {}
 
-    def column(self, line: int, text: str = "") -> int:
-        """The column at which a text, or the first text at all, stands in a line."""
+    def column(self, line: int, text: str = "", start: int = 0) -> int:
+        """The column at which a text, or the first text at all, stands in a line, not before the column `start`."""
         given = self.lines[line - 1] if line <= len(self.lines) else ""
-        at = given.find(text) if text else len(given) - len(given.lstrip())
-        return max(at, 0) + 1
+        at = given.find(text, start) if text else len(given) - len(given.lstrip())
+        return (at if at >= 0 else start) + 1
 
     def text(self, source: str) -> Text:
         return inline.read(self.inline, source, self.env)
@@ -152,11 +152,11 @@ class _Maker:
 
     def _code(self, token: Token) -> Block | None:
         at = self._at(token)
-        if not token["fenced"] and "<details" in token["code"].lower():
-            message = "This <details> is indented by four columns or more, so GitHub shows it as code."
-            self.found.append(
-                Diagnostic(place=at["place"], code="details-in-code", message=message, hint="Indent it less.")
-            )
+        held = "" if token["fenced"] else _held(token["code"])
+        if held:
+            message = f"This {held} is indented by four columns or more, so GitHub shows it as code."
+            code = f"{held.strip('<>')}-in-code"
+            self.found.append(Diagnostic(place=at["place"], code=code, message=message, hint="Indent it less."))
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
         if language == "math":
             return Formula(**at, tex=token["code"])
@@ -215,7 +215,12 @@ class _Maker:
         cells: dict[int, tuple[Token, Cell]] = {}
         header = tuple(self._cell(cell, cells) for cell in token["header"])
         rows = tuple(
-            Row(**self._at(row), cells=tuple(self._cell(cell, cells) for cell in row["cells"]), glued=row["glued"])
+            Row(
+                **self._at(row),
+                cells=tuple(self._cell(cell, cells) for cell in row["cells"]),
+                glued=row["glued"],
+                short=row["short"],
+            )
             for row in _used_up(token["rows"])
         )
         return Table(**self._at(token), header=header, rows=rows, aligned=token.get("aligned", ()))
@@ -224,7 +229,7 @@ class _Maker:
         if id(token) in spanning:  # a cell that spans rows or columns stands in each of them
             return spanning[id(token)][1]
         line = token["line"]
-        column = self.column(line, token["text"]) if token["text"] else token["column"] + 1
+        column = self.column(line, token["text"], token["column"]) if token["text"] else token["column"] + 1
         if _DIRECTIVE.search(token["text"]):
             message = "This directive stands in a table, where none is read."
             hint = "Put it on a line of its own: above the table for all of it."
@@ -259,6 +264,11 @@ class _Maker:
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
+
+
+def _held(code: str) -> str:
+    """What was meant by lines that are code only by their indentation: a block, a table or ""."""
+    return "<details>" if "<details" in code.lower() else "table" if tables.is_table(code) else ""
 
 
 def _used_up(tokens: list[Token]) -> Iterator[Token]:

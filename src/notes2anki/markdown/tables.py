@@ -8,6 +8,7 @@ the extra pipes stand in `code` or `$math$`, else they stay in the last cell and
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from mistune import Markdown
 
@@ -59,30 +60,40 @@ def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tu
 def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A table: header, delimiter row, and rows up to a blank line or the start of another block."""
     position = m.start()
+    if state.dead.cover(m.start("table_line")):
+        return block.otherwise("table", m, state)  # in a comment that begins on the line of the header
     columns = len(split_row(m["table_line"]))
     header = _fit(split_row(m["table_head"]), m["table_head"], columns)
-    rows = _rows(block, state, m.end() + 1)
+    lines = _rows(block, state, m.end() + 1)
     line = state.line(position)
     if len(header) != columns:
         is_meant = min(len(header), columns) >= 2 or (len(header) >= 2 and "|" in m["table_line"])
-        if not is_meant or not any("|" in row for row, _ in rows[:1]):
+        if not is_meant or not any("|" in row.text for row in lines[:1]):
             return block.otherwise("table", m, state)
         message = f"The header has {len(header)} cells, the line under it {columns}: GitHub shows no table here."
         state.report("table-delimiter", line, message, "It was read as one; give both lines as many cells.")
-    indent = len(m["table_indent"])
+    indent, rows = len(m["table_indent"]), _joined(state, lines)
     token: Token = {
         "type": "table",
         "header": [{"text": text, "line": line, "column": column + indent} for text, column in header],
-        "rows": [_row(state, text, at, len(header)) for text, at in rows],
+        "rows": [_row(state, row, len(header)) for row in rows],
         "aligned": tuple(_ALIGNED[cell[:1] == ":", cell[-1:] == ":"] for cell, _ in split_row(m["table_line"])),
     }
     state.append_token(token)
-    text, at = rows[-1] if rows else (m["table_line"], m.start("table_line"))
-    return min(at + len(text) + 1, state.cursor_max)
+    return min((rows[-1].end if rows else m.end("table_line")) + 1, state.cursor_max)
 
 
-def _rows(block: Grammar, state: State, position: int) -> list[tuple[str, int]]:
-    """The lines of the body with their positions."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the body, from its position to its end."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _rows(block: Grammar, state: State, position: int) -> list[_Line]:
+    """The lines of the body."""
     ending = block.compile_sc(_ENDING)
     rows = []
     while position < state.cursor_max:
@@ -90,9 +101,42 @@ def _rows(block: Grammar, state: State, position: int) -> list[tuple[str, int]]:
         text = line.rstrip("\n")
         if not text.strip() or (ending.match(state.src, position) and not text.lstrip().startswith("|")):
             break
-        rows.append((text, position))
+        rows.append(_Line(text, position, position + len(text)))
         position += len(line)
     return rows
+
+
+def _joined(state: State, rows: list[_Line]) -> list[_Line]:
+    """The rows, those that go on in further lines joined: the first has no closing pipe, the last no opening one."""
+    made: list[_Line] = []
+    number = 0
+    while number < len(rows):
+        row, number = rows[number], number + 1
+        last = number
+        if _opens(row.text) and not _closes(row.text):
+            while last < len(rows) and not _opens(rows[last].text) and not _closes(rows[last].text):
+                last += 1
+            if last < len(rows) and not _opens(rows[last].text):
+                parts = rows[number : last + 1]
+                message = f"The row of line {state.line(row.start)} goes on here, but a row is one line on GitHub."
+                state.report(
+                    "table-row-glued", state.line(parts[0].start), message, "Join the lines, with <br> between."
+                )
+                text = "<br>".join([row.text.rstrip(), *(part.text.strip() for part in parts)])
+                row, number = _Line(text, row.start, parts[-1].end), last + 1
+        made.append(row)
+        if last > number:  # what follows was looked at, and is no part of this row
+            made += rows[number:last]
+            number = last
+    return made
+
+
+def _opens(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+def _closes(line: str) -> bool:
+    return line.rstrip().endswith("|") and not line.rstrip().endswith("\\|")
 
 
 def _fit(cells: list[tuple[str, int]], line: str, columns: int) -> list[tuple[str, int]]:
@@ -103,9 +147,10 @@ def _fit(cells: list[tuple[str, int]], line: str, columns: int) -> list[tuple[st
     return joined if len(joined) >= min(columns, 2) else cells
 
 
-def _row(state: State, text: str, position: int, columns: int) -> Token:
+def _row(state: State, row: _Line, columns: int) -> Token:
+    text, line = row.text, state.line(row.start)
     cells = _fit(split_row(text), text, columns)
-    line = state.line(position)
+    short = len(cells) if len(cells) < columns else 0
     if len(cells) > columns:
         message = f"The row has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
         hint = r"Write \| where a pipe is part of the text, or give the header as many cells."
@@ -114,7 +159,15 @@ def _row(state: State, text: str, position: int, columns: int) -> Token:
         cells = [*cells[: columns - 1], (last, cells[columns - 1][1])]
     cells += [("", len(text))] * (columns - len(cells))
     made = [{"text": cell, "line": line, "column": column} for cell, column in cells]
-    return {"cells": made, "line": line, "end": line, "glued": columns > 1 and "|" not in text}
+    glued = columns > 1 and "|" not in text
+    return {"cells": made, "line": line, "end": state.line(row.end), "glued": glued, "short": short}
+
+
+def is_table(text: str) -> bool:
+    """Whether a text begins with a header and a delimiter row of as many cells, two or more."""
+    head, _, rest = text.partition("\n")
+    line = rest.partition("\n")[0]
+    return "|" in head and bool(_DELIMITER.fullmatch(line)) and len(split_row(head)) == len(split_row(line)) >= 2
 
 
 def plug(md: Markdown) -> None:

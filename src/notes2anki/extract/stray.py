@@ -1,0 +1,107 @@
+"""Lines that look like rows and are none: behind a table, or without the line of dashes that makes one.
+
+GitHub shows them as text, so they make no cards, and their author is told.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.page import Found, Page
+from notes2anki.model import Paragraph, Table
+
+# How far behind a table rows that were cut off from it are looked for.
+_NEAR = 2
+_CONTAINER = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
+_ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|\s*")
+_ESCAPED = re.compile(r"\\.|`[^`]*`")
+# What was meant as a line of dashes: with other dashes, equals signs, or dots.
+_DASHES = frozenset("-=_–—―")
+_BESIDE = frozenset("|:. \t")
+_FRAME = re.compile(r"\+[-=+]+\+?")
+
+Run = list[tuple[int, str]]
+"""Rows on lines that follow each other: the number of each line, and what stands in it."""
+
+
+def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
+    """Report the lines of paragraphs that look like rows."""
+    behind = {block: table for table in page.blocks if isinstance(table, Table) for block in _behind(page, table)}
+    for block in page.blocks:
+        if isinstance(block, Paragraph) and "|" in block.plain:
+            table = behind.get(block)
+            for run in _runs(lines, block):
+                problem = _behind_table(page, table, run) if table else None
+                problem = problem or _without_delimiter(page, run)
+                if problem:
+                    found.diagnostics.append(problem)
+                    break
+
+
+def _behind(page: Page, table: Table) -> Iterator[Paragraph]:
+    """The paragraphs right behind a table."""
+    for block in itertools.islice(page.after(table), _NEAR):
+        if not isinstance(block, Paragraph):
+            return
+        yield block
+
+
+def _runs(lines: Sequence[str], block: Paragraph) -> Iterator[Run]:
+    """The rows of a paragraph, those with as many cells on lines that follow each other together."""
+    run: Run = []
+    for number in range(block.place.line, block.end + 1):
+        line = lines[number - 1]
+        bare = _CONTAINER.sub("", line, count=1)
+        if _FRAME.match(bare):
+            return  # a frame drawn in characters, as programs print
+        if _ROW.fullmatch(bare) and (not run or _cells(run[-1][1]) == _cells(bare)):
+            run.append((number, bare))
+            continue
+        if run:
+            yield run
+        run = [(number, bare)] if _ROW.fullmatch(bare) else []
+    if run:
+        yield run
+
+
+def _is_ruled(row: str) -> bool:
+    return bool(_DASHES & set(row)) and not set(row) - _DASHES - _BESIDE
+
+
+def _cells(row: str) -> int:
+    return _ESCAPED.sub("", row).count("|") - 1
+
+
+def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
+    """Rows that a blank line cut off from a table, as far as they can be rows of it."""
+    near = run[0][0] - table.end == 2
+    ruled = any(_is_ruled(row) for _, row in run[:2])
+    if _cells(run[0][1]) != len(table.header) or ruled or (len(run) > 1 and not near):
+        return None
+    message = f"From here on stand rows ({len(run)}) as of the table that ended at line {table.end}."
+    to_do = "Take out the blank line, which ends a table" if near else "Put them right under it"
+    hint = f"{to_do}; or, if this is a table of its own, {_needed(run)}"
+    return Diagnostic(place=page.document.source.place(run[0][0]), code="table-rows-behind", message=message, hint=hint)
+
+
+def _without_delimiter(page: Page, run: Run) -> Diagnostic | None:
+    """Two rows or more that no line of dashes makes a table of."""
+    first = run[0][1]
+    if len(run) < 2 or _cells(first) < 2 or first.startswith("||") or not first.strip("| \t"):
+        return None
+    ruled = next((number for number, row in run[:2] if _is_ruled(row)), 0)
+    message = f"These lines ({len(run)}) look like a table, but GitHub shows them as text, so they make no cards."
+    hint = f"Write {_dashes(run)} in line {ruled}." if ruled else _needed(run).capitalize()
+    place = page.document.source.place(run[0][0])
+    return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
+
+
+def _needed(run: Run) -> str:
+    return f"put {_dashes(run)} under line {run[0][0]}."
+
+
+def _dashes(run: Run) -> str:
+    return "|" + "---|" * min(_cells(run[0][1]), 40)
