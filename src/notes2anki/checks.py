@@ -17,6 +17,7 @@ from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
 from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Question, Text
 from notes2anki.render import plain
+from notes2anki.tex import defined, unknown
 
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -229,8 +230,10 @@ def _heading(note: Note) -> tuple[object, ...]:
 def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Formulas that MathJax shows as raw text, or not whole."""
     for note in notes:
-        for tex in dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value)):
-            why = latex.fault(tex)
+        formulas = dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value))
+        own = frozenset(name for tex in formulas for name in defined(tex))
+        for tex in formulas:
+            why = latex.fault(tex) or unknown(tex, own)
             if why:
                 first = tex.split("\n")[0]
                 place = mention(note.item.source, note.item.place, re.escape(first))

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
 
+from notes2anki import tex as tex_of_mathjax
+
 _FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
 _CODE = re.compile(r"(<code\b.*?</code>|<pre\b.*?</pre>)", re.S)
 _ESCAPED = re.compile(r"\\[\\{}%&#$_ ]")
 _TEXT = re.compile(r"\\(?:text|mbox|textbf|textit|textrm|mathrm|operatorname\*?)\s*\{[^{}]*\}")
+_WORDS = re.compile(r"\\(?:text[a-z]*|[mh]box|tag)\s*\{[^{}]*\}")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-zA-Z]+\*?)\}")
 _SIZED = re.compile(r"\\(left|right)(?![a-zA-Z])")
 _SCRIPT_END = re.compile(r"(?:[_^]\s*)+(?=$|[}&]|\\\\)")
@@ -35,7 +38,7 @@ def fault(tex: str) -> str:
     'a { is not closed'
     """
     bare = _ESCAPED.sub("  ", tex)
-    if "%" in bare:
+    if "%" in _WORDS.sub("", bare):
         return "% starts a comment in LaTeX, so the rest is lost; write \\%"
     depth = 0
     for sign in bare:
@@ -57,7 +60,7 @@ def fault(tex: str) -> str:
         return "\\left and \\right do not pair"
     if _SCRIPT_END.search(_TEXT.sub("x", bare)):
         return "nothing follows a ^ or _"
-    return ""
+    return tex_of_mathjax.misread(tex)
 
 
 def as_mathml(html: str) -> str:

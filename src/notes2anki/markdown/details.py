@@ -18,6 +18,7 @@ from mistune import Markdown
 
 from notes2anki.markdown import htmlblocks
 from notes2anki.markdown.columns import strip_columns, width
+from notes2anki.markdown.spans import hides
 from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _TAG = re.compile(r"<(?P<close>/?)details(?=[\s>/])[^<>]*>", re.I)
@@ -141,7 +142,7 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     closed = pair.end >= 0
     end = pair.end if closed else _boundary(state, pair)
     line = state.line(pair.start)
-    if not closed:
+    if not closed and not _holds_open_code(state, pair, end):
         message = "This <details> is never closed; it was ended before the next block that cannot belong to it."
         state.report("details-unclosed", line, message, "Add </details> behind the answer.")
     named = _ID.search(state.src, pair.start, pair.content)
@@ -161,6 +162,12 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     token["end"] = state.line(max(behind - 1, 0))
     state.append_token(token)
     return behind
+
+
+def _holds_open_code(state: State, pair: Pair, end: int) -> bool:
+    """Whether a code block that is never closed hides the closing tag: that is told, and is the only fault."""
+    inside = ((at, close) for at, close in state.fences.items() if pair.content <= at < end)
+    return any(hides(state.src, span, "</details") for span in inside)
 
 
 def _behind(pattern: re.Pattern[str], text: str, position: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown import containers, details, htmlblocks, inline, leaves, tables
+from notes2anki.markdown import containers, details, htmlblocks, inline, leaves, slips, tables
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
@@ -63,6 +63,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     state = State()
     state.env = environment() | {"names": frozenset(names)}
     state.process(source.text if source.text.endswith("\n") else source.text + "\n")
+    slips.report(state)
     md.block.parse(state)
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)

@@ -1,0 +1,42 @@
+"""Lines of a source that Markdown reads as something else than was meant, and that no rule of the grammar meets."""
+
+from __future__ import annotations
+
+import re
+
+from notes2anki.markdown.state import State
+
+_CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
+# A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
+_HEADING = re.compile(r"^ {0,3}(#{2,6})(?=[^\W\d_])([^\n#]*)$", re.M)
+_SHOWN = 40
+
+
+def report(state: State) -> None:
+    """Report them; code and comments are left alone."""
+    if "<<<<<<< " in state.src:
+        _conflicts(state)
+    if "##" in state.src:
+        for match in _HEADING.finditer(state.src):
+            if not state.dead.cover(match.start()):
+                text = match[2].strip()[:_SHOWN]
+                message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
+                state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
+
+
+def _conflicts(state: State) -> None:
+    """A merge that was not finished: a line of <<<<<<<, then one of =======, then one of >>>>>>>."""
+    seen: list[re.Match[str]] = []
+    for match in _CONFLICT.finditer(state.src):
+        if state.dead.cover(match.start()):
+            continue
+        if match[0][0] == "<":
+            seen = [match]
+        elif seen and match[0][0] == "=" and len(seen) == 1:
+            seen.append(match)
+        elif len(seen) == 2 and match[0][0] == ">":
+            first, last = (state.line(one.start()) for one in (seen[0], match))
+            message = f"A merge was not finished: lines {first} to {last} hold both sides of it, and both are read."
+            hint = "Keep one side, and delete the lines of <<<<<<<, ======= and >>>>>>>."
+            state.report("merge-conflict", first, message, hint)
+            seen = []
