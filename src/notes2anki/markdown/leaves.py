@@ -68,7 +68,8 @@ def _report_open(state: State, opening: re.Match[str], lines: list[str]) -> None
     took = f"{len(lines)} line{'' if len(lines) == 1 else 's'} behind it became code{_swallowed(lines)}"
     near = next((number for number, text in enumerate(lines, 1) if FENCE.fullmatch(text)), 0)
     message = f"This code block is never closed, so {took}."
-    hint = f"Write {opening['fence']} alone on a line behind the code."
+    inside = ", indented like the code" if state.parent is not None else ""
+    hint = f"Write {opening['fence']} alone on a line behind the code{inside}."
     if near:
         hint += f' Line {line + near}, "{lines[near - 1].strip()[:20]}", does not close it.'
     state.report("code-unclosed", line, message, hint, opening["fence"])
