@@ -174,7 +174,7 @@ def test_a_threshold_that_is_none(tmp_path: Path) -> None:
     write(tmp_path, {"notes2anki.toml": "[check]\nmax_answer_words = 0\n"})
     done = check(tmp_path, QA.format("What is a weir?", "A dam."))
     assert done.code == 2
-    assert 'notes2anki.toml:2: "max_answer_words"' in done.err
+    assert 'notes2anki.toml:2:1: error[configuration] "max_answer_words"' in done.err
 
 
 # ------------------------------------------------------------------------------------------- what is not shown

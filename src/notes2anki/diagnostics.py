@@ -22,6 +22,7 @@ SEVERITIES = {
     "clock-behind": WARNING,
     "code-unclosed": WARNING,
     "comment-unclosed": WARNING,
+    "configuration": ERROR,
     "deck-renamed": ERROR,
     "details-extra": INFO,
     "details-hint-only": WARNING,
@@ -125,4 +126,12 @@ def dumps(value: object) -> str:
 
 
 class UsageFault(Exception):
-    """The command, its options or the configuration cannot be used as given; ends with exit code 2."""
+    """The command, its options or the configuration cannot be used as given; ends with exit code 2.
+
+    `diagnostics` are the findings that it consists of, where they have places.
+    """
+
+    def __init__(self, message: str = "", diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        """A sentence, or findings that say it all."""
+        super().__init__(message or "\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics

@@ -165,8 +165,22 @@ def _planned(project: Project, config: DeckConfig) -> Planned:
     wanted = [project.root / path for path in config.notes]
     if not project.decks and not wanted[0].exists():
         wanted = [project.root]
-    files, problems = sources.find(wanted, project.root)
-    return Planned(config=config, files=files, diagnostics=problems)
+    missing = tuple(
+        _missing(project.root, path, place)
+        for path, place in zip(config.notes, config.places, strict=False)
+        if not (project.root / path).exists()
+    )
+    if missing and len(missing) == len(wanted):
+        return Planned(config=config, files=(), diagnostics=missing)
+    there = [path for path in wanted if path.exists()] if missing else wanted
+    files, problems = sources.find(there, project.root)
+    return Planned(config=config, files=files, diagnostics=(*missing, *problems))
+
+
+def _missing(root: Path, path: str, place: Place) -> Diagnostic:
+    """An error at the line of the configuration that names a path which does not exist, with what there is."""
+    message = f'There is no file or folder "{path}" beside {FILE}.'
+    return Diagnostic(place=place, code="path-missing", message=message, hint=sources.instead(root / path))
 
 
 def _deck_of(project: Project, paths: Sequence[Path]) -> DeckConfig | None:

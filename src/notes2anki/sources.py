@@ -22,10 +22,15 @@ from notes2anki.model import FrontMatter, Place, Source
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_QUOTES = "\"'()[]{}<>,;:"
+_SAMPLE = 100_000
+_SAVE = 'Open it in an editor and save it as UTF-8 ("Save with encoding", or "Encoding" beside the file name).'
 _LONGEST_FRONT = 50_000
 _FRONT_KEYS = ("deck", "title", "lang", "source", "tags", "cards")
 # Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
 _SLIP = 0.8
+_ALIKE = 0.6
+_SHOWN = 8
 # How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
 
@@ -65,6 +70,28 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
         places = list(paths) or [Path()]
         problems += [_problem(path, "no-markdown", message) for path in places]
     return tuple(found.values()), tuple(problems)
+
+
+def instead(missing: Path) -> str:
+    """What may be meant by a path that does not exist: the name most like it, else all that is there."""
+    try:
+        entries = sorted(os.scandir(missing.parent), key=lambda entry: _natural(entry.name))
+    except OSError:
+        return "Check the spelling: the folder above it does not exist either."
+    names = [
+        entry.name
+        for entry in entries
+        if not entry.name.startswith((".", "_"))
+        and entry.name not in _SKIPPED_FOLDERS | {"dist"}
+        and (entry.is_dir() or entry.name.lower().endswith(SUFFIXES))
+    ]
+    near = get_close_matches(missing.name, names, n=1, cutoff=_ALIKE)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    some = ", ".join(f'"{name}"' for name in names[:_SHOWN])
+    return (
+        f"Here is {some}{' and more' if len(names) > _SHOWN else ''}." if names else "There is nothing to read here."
+    )
 
 
 def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
@@ -140,23 +167,36 @@ def _problem(path: Path, code: str, message: str, hint: str = "") -> Diagnostic:
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, Diagnostic | None]:
+    problems = not_utf8(data, shown)
+    if problems:
+        return "", problems[0]
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), None
+
+
+def not_utf8(data: bytes, shown: str) -> tuple[Diagnostic, ...]:
+    """Why bytes cannot be read as text in UTF-8, at the first that is wrong; nothing where they can."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8")
+        data.decode("utf-8")
         bad = data.find(b"\0")
-        reason = "a NUL byte, so it is no text file"
     except UnicodeDecodeError as fault:
-        text, bad = "", fault.start
-        reason = f"the byte 0x{data[bad]:02x}, so it is not UTF-8"
+        bad = fault.start
     if bad < 0:
-        return text.replace("\r\n", "\n").replace("\r", "\n"), None
+        return ()
     line = data.count(b"\n", 0, bad) + 1
-    column = bad - data.rfind(b"\n", 0, bad)
-    place = Place(path=shown, line=line, column=column)
-    hint = "Save the file as UTF-8."
+    place = Place(path=shown, line=line, column=bad - data.rfind(b"\n", 0, bad))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        hint = "It looks like UTF-16: save it as UTF-8."
-    return "", Diagnostic(place=place, code="file-encoding", message=f"Byte {bad} of the file is {reason}.", hint=hint)
+        message, hint = "The file is not UTF-8: it looks like UTF-16.", _SAVE
+    elif b"\0" in data[:_SAMPLE]:
+        message, hint = "The file holds NUL bytes, so it is no text file.", "Take it out of the notes."
+    else:
+        # Of the old encodings of one byte a letter, that of western Windows holds Latin-1 and is the commonest.
+        start, end = data.rfind(b"\n", 0, bad) + 1, data.find(b"\n", bad)
+        text = data[start : end if end >= 0 else len(data)].decode("cp1252", "replace")
+        word = next((word for word in text.split() if not word.isascii()), data[bad : bad + 1].decode("latin-1"))
+        message, hint = f'The file is not UTF-8: it looks like Latin-1 ("{word.strip(_QUOTES)[:30]}").', _SAVE
+    return (Diagnostic(place=place, code="file-encoding", message=message, hint=hint),)
 
 
 class _Loader(yaml.SafeLoader):
