@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from notes2anki import frontmatter
 from notes2anki.config import load
 from notes2anki.diagnostics import UsageFault
 from running import write
@@ -42,3 +43,57 @@ def test_what_is_no_toml(text: str, said: str, tmp_path: Path) -> None:
 def test_codes_of_languages(language: str, tmp_path: Path) -> None:
     write(tmp_path, {"notes2anki.toml": f'[deck.x]\nlanguage = "{language}"\n'})
     assert load(tmp_path).decks[0].language == language
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "title: Week 1: Scoping",
+            '2:14: front-matter a second colon stands in the line. Put the value in quotes: title: "We',
+        ),
+        ("tags: [a, b\ntitle: x", "2:7: front-matter the [ that opens here is never closed."),
+        ("tags: [a, b", "2:7: front-matter the [ that opens here is never closed."),
+        ('title: "abc', "2:8: front-matter the quote that opens here is never closed."),
+        ("title: a\n\ttags: b", "3:1: front-matter a tab stands where"),
+        ("title\ntags: b", '3:5: front-matter the line above, "title", has no colon.'),
+        (
+            "title: *Important*",
+            "2:8: front-matter * at the start of a value means something in YAML. Put the value in quotes: ti",
+        ),
+        ("title: a\n  deck: b", "3:7: front-matter the line is indented"),
+        ("title: a\ntitle: b", '3:1: front-matter-key The front matter key "title" stands on line 2 already'),
+        ("Tags: a", '2:1: front-matter-key The front matter key "Tags" is not known; did you mean "tags"?'),
+        ("anki:\n  skip: true", '2:1: front-matter-key The front matter key "anki" is not known. There are: deck'),
+        ("anki-deck: A", '2:1: front-matter-key The front matter key "anki-deck" is not known; did you mean "deck"?'),
+        ('cards: "off"', '2:1: front-matter-key The front matter key "cards" must be true or false; "off" is neither'),
+    ],
+)
+def test_what_is_wrong_in_front_matter(written: str, said: str) -> None:
+    _, _, (problem,) = frontmatter.read(f"---\n{written}\n---\n# T\n", "a.md")
+    message = problem.message.replace("The front matter is not valid YAML: ", "")
+    assert f"{problem.place}: {problem.code} {message} {problem.hint}".startswith(f"a.md:{said}")
+
+
+def test_keys_of_other_programs_are_left_alone() -> None:
+    theirs = """layout permalink sidebar_position slug aliases cssclasses linkTitle image authors last_update cards-deck
+    url language locale category categories draft weight description keywords hide_title pagination_next unlisted status
+    created up type toc resources subtitle series menu outputs math katex publish date updated excerpt header course"""
+    written = "".join(f"{key}: a\n" for key in theirs.split())
+    assert frontmatter.read(f"---\n{written}---\n# T\n", "a.md")[2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: A\ntags:\n- x\n\n# T\n\ntext\n", 4),
+        ("---\ntitle: A\n# T\n\ntext: [\n\n---\n\nmore\n", 2),
+        ("---\nNote: this is text.\n\nmore\n", 0),
+        ("---\n\ntitle: A\n", 0),
+    ],
+)
+def test_front_matter_that_is_not_closed(text: str, line: int) -> None:
+    front, rest, problems = frontmatter.read(text, "a.md")
+    assert [problem.code for problem in problems] == ["front-matter-unclosed"] * bool(line)
+    assert front.title == ("A" if line else "")
+    assert rest == "\n" * line + "".join(text.splitlines(keepends=True)[line:])

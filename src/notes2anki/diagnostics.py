@@ -40,6 +40,7 @@ SEVERITIES = {
     "file-unreadable": ERROR,
     "front-matter": ERROR,
     "front-matter-key": WARNING,
+    "front-matter-unclosed": WARNING,
     "heading-long": INFO,
     "heading-space": HINT,
     "id-clash": ERROR,

@@ -12,23 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from notes2anki import frontmatter
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.model import FrontMatter, Place, Source
+from notes2anki.model import Place, Source
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _QUOTES = "\"'()[]{}<>,;:"
 _SAMPLE = 100_000
 _SAVE = 'Open it in an editor and save it as UTF-8 ("Save with encoding", or "Encoding" beside the file name).'
-_LONGEST_FRONT = 50_000
-_FRONT_KEYS = ("deck", "title", "lang", "source", "tags", "cards")
-# Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
-_SLIP = 0.8
 _ALIKE = 0.6
 _SHOWN = 8
 # How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
@@ -89,9 +82,7 @@ def instead(missing: Path) -> str:
     if near:
         return f'Did you mean "{near[0]}"?'
     some = ", ".join(f'"{name}"' for name in names[:_SHOWN])
-    return (
-        f"Here is {some}{' and more' if len(names) > _SHOWN else ''}." if names else "There is nothing to read here."
-    )
+    return f"Here is {some}{' and more' if len(names) > _SHOWN else ''}." if names else "There is nothing to read here."
 
 
 def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
@@ -135,7 +126,7 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     if problem:
         return None, (problem,)
     path = _readable(found.file.resolve().relative_to(found.root))
-    front, text, problems = _front_matter(text, shown)
+    front, text, problems = frontmatter.read(text, shown)
     if any(problem.severity == "error" for problem in problems):
         return None, tuple(problems)
     text, repaired = _repair(text, shown)
@@ -197,57 +188,6 @@ def not_utf8(data: bytes, shown: str) -> tuple[Diagnostic, ...]:
         word = next((word for word in text.split() if not word.isascii()), data[bad : bad + 1].decode("latin-1"))
         message, hint = f'The file is not UTF-8: it looks like Latin-1 ("{word.strip(_QUOTES)[:30]}").', _SAVE
     return (Diagnostic(place=place, code="file-encoding", message=message, hint=hint),)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without anchors and aliases, which nobody needs here and with which a few lines can fill the memory."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not supported here")
-        return super().compose_node(parent, index)
-
-
-def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]]:
-    """The front matter, the text with blank lines in its place, and what is wrong with it."""
-    match = _FRONT.match(text)
-    if not match:
-        return FrontMatter(), text, []
-    rest = "\n" * match[0].count("\n") + text[match.end() :]
-    if len(match[1]) > _LONGEST_FRONT:
-        message = f"The front matter has {len(match[1])} characters; at most {_LONGEST_FRONT} are read."
-        return FrontMatter(), rest, [Diagnostic(place=Place(path=shown), code="front-matter", message=message)]
-    try:
-        values = yaml.load(match[1], _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        place = Place(path=shown, line=mark.line + 2 if mark else 1, column=mark.column + 1 if mark else 1)
-        reason = getattr(fault, "problem", None) or str(fault)
-        message = f"The front matter is not valid YAML: {reason}."
-        return FrontMatter(), rest, [Diagnostic(place=place, code="front-matter", message=message)]
-    if not isinstance(values, dict):
-        return FrontMatter(), rest if values is None else text, []  # two thematic breaks around a paragraph
-    return _front(values), rest, _unknown_keys(values, match[1], shown)
-
-
-def _front(values: dict[Any, Any]) -> FrontMatter:
-    tags = values.get("tags") or ()
-    tags = re.split(r"[,\s]+", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else [tags]
-    words = {key: str(values[key]) for key in ("deck", "title", "source") if isinstance(values.get(key), str | int)}
-    return FrontMatter(**words, tags=tuple(str(tag) for tag in tags if tag), cards=values.get("cards") is not False)
-
-
-def _unknown_keys(values: dict[Any, Any], written: str, shown: str) -> list[Diagnostic]:
-    problems = []
-    for key in values:
-        near = get_close_matches(str(key), _FRONT_KEYS, n=1, cutoff=_SLIP)
-        if near and key not in _FRONT_KEYS:
-            at = re.search(rf"^{re.escape(str(key))}\s*:", written, re.M)
-            line = written.count("\n", 0, at.start()) + 2 if at else 1
-            place = Place(path=shown, line=line)
-            message = f'The front matter key "{key}" is not known; did you mean "{near[0]}"?'
-            problems.append(Diagnostic(place=place, code="front-matter-key", message=message))
-    return problems
 
 
 def _repair(text: str, shown: str) -> tuple[str, list[Diagnostic]]:
