@@ -133,6 +133,66 @@ def test_a_picture_without_words(tmp_path: Path) -> None:
     assert "image-no-alt" not in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (
+            "![a](weir.svg)",
+            'warning[media-missing] The picture "weir.svg" does not exist. Did you mean "img/weir.svg"?',
+        ),
+        (
+            "![a](/img/wier.svg)",
+            'A path that starts with / is read from the folder of the notes. Did you mean "../img/weir',
+        ),
+        (
+            "![a](C:\\Users\\me\\weir.png)",
+            'warning[media-missing] The picture "C:\\Users\\me\\weir.png" has a path of one',
+        ),
+        ('<video src="weir.mp4"></video> a', 'warning[media-missing] The film "weir.mp4" does not exist.'),
+        ("a ![a](b.md)", 'warning[media-kind] "b.md" is no picture, sound or film'),
+        ("a ![[nowhere.png]]", 'warning[media-missing] The picture "nowhere.png" does not exist.'),
+        ("a [b](bb.md)", 'hint[link-broken] The link leads to "bb.md", which does not exist. Did you mean "b.md"?'),
+        (
+            "a [b](#wek)",
+            'hint[link-broken] The link leads to "#wek", and no heading here is called so. Did you mean "#week"?',
+        ),
+        ("a ![](img/weir.svg)", ":9:3: hint[image-no-alt]"),
+        ("![](gone.svg)", "warning[answer-empty] Nothing of the answer can be shown"),
+        ('<iframe src="https://example.org"></iframe>', "warning[answer-empty] Nothing of the answer can be shown"),
+        ("\n\nIt is as shown above.", "11:7: hint[refers-elsewhere]"),
+    ],
+)
+def test_what_is_shown_and_is_not_there(tmp_path: Path, shown: str, said: str) -> None:
+    picture = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    write(tmp_path, {"notes/img/weir.svg": picture, "notes/b.md": "# B\n", "img/weir.svg": picture})
+    assert said in check(tmp_path, QA.format("What is a weir?", shown)).err
+
+
+@pytest.mark.parametrize(
+    "link", ["b.md", "b.md#there", "#part", "#week", "#no-such-thing", "#part-1", "https://x.org/a.md"]
+)
+def test_links_that_lead_somewhere(tmp_path: Path, link: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
+    assert "link-broken" not in codes(tmp_path, QA.format("What is a weir?", f"A [dam]({link})."))
+
+
+@pytest.mark.parametrize("embed", ["weir.svg", "img/weir.svg", "weir.svg|120", "weir.svg|a low dam"])
+def test_a_picture_as_obsidian_shows_it(tmp_path: Path, embed: str) -> None:
+    write(tmp_path, {"notes/img/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    assert codes(tmp_path, QA.format("What is a weir?", f"![[{embed}]]")) == []
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    (note,) = built.deck.notes
+    assert re.search(
+        r'<img src="weir-\w{10}\.svg" alt="(weir\.svg|a low dam)"( width="120")?>', note.fields[1].replace("img/", "")
+    )
+
+
+def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
+    check(tmp_path, QA.format("What is a weir?", "A low<script>alert(1)</script> dam, and <script> alone."))
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert built.deck.notes[0].fields[1] == "A low dam, and  alone."
+
+
 def test_a_large_picture(tmp_path: Path) -> None:
     write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))

@@ -15,7 +15,7 @@ from notes2anki import latex, naming
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
-from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Question, Text
+from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Place, Question, Text
 from notes2anki.render import plain
 from notes2anki.tex import defined, unknown
 
@@ -86,6 +86,13 @@ def _prose(content: Content) -> str:
 
 def _hint(note: Note, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
+
+
+def _where(note: Note, pattern: str) -> Place:
+    """Where a pattern first stands in the source of a note, from its first block on."""
+    content = (*_asked(note.item), *_told(note.item))
+    start = min([note.item.place, *(part.place for part in content if isinstance(part, Block))])
+    return mention(note.item.source, start, pattern)
 
 
 def _name(note: Note) -> str:
@@ -194,7 +201,10 @@ def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
         match = _ELSEWHERE.search(_prose(content))
         if match and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
             message = f'"{match[0]}" points at something that is not on the card.'
-            yield _hint(note, "refers-elsewhere", message, "Repeat what is meant, or leave the words out.")
+            hint = "Repeat what is meant, or leave the words out."
+            yield Diagnostic(
+                place=_where(note, re.escape(match[0])), code="refers-elsewhere", message=message, hint=hint
+            )
 
 
 def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
@@ -220,7 +230,9 @@ def picture_without_words(notes: Sequence[Note], _: Limits) -> Iterator[Diagnost
     for note in notes:
         if any(_NO_ALT.search(value) for value in note.fields):
             message = "A picture has no description."
-            yield _hint(note, "image-no-alt", message, "Write one between the brackets: ![description](file.png).")
+            hint = "Write one between the brackets: ![description](file.png)."
+            place = _where(note, r"!\[\s*\]|<img(?![^<>]*\balt\s*=\s*[\"'][^\"'])")
+            yield Diagnostic(place=place, code="image-no-alt", message=message, hint=hint)
 
 
 def _heading(note: Note) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
-from notes2anki.media import Library, as_sounds, mention, page, played
+from notes2anki.media import Library, as_sounds, mention, on_one_computer, page, played
 from notes2anki.model import (
     Block,
     Cloze,
@@ -142,6 +142,11 @@ class _Maker:
         asked = self._values([field for field in note_type.fields if field.name in note_type.identify], context)
         if all(map(mustache.is_empty, asked.values())):
             self._report(item, "question-empty", "There is nothing to ask here.", "Write the question in words.")
+            return None
+        told = [name for name in item.told if getattr(item, name) and not isinstance(item, Cloze)]
+        if told and all(mustache.is_empty(str(getattr(context["item"], name))) for name in told):
+            message = "Nothing of the answer can be shown, so the back would be empty, and there is no card."
+            self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
             return None
         if not self._is_pin_free(item):
             return None
@@ -272,9 +277,10 @@ class _Maker:
             hint = "Take it out; to show it as it is written, put it in `code`."
             place = mention(item.source, start, rf"<{re.escape(removed)}\b|\s{re.escape(removed)}\s*=")
             self.found.append(Diagnostic(place=place, code="unsafe-html", message=message, hint=hint))
-        safe = sanitise.safe(
-            played(html), lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found)
-        )
+        html = played(html)
+        if ":" in html and "<img" in html:
+            self.found += on_one_computer(html, item.source, start)
+        safe = sanitise.safe(html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found))
         return Markup(as_sounds(safe))
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -17,7 +17,7 @@ from mistune.util import unescape, unikey
 
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Token
-from notes2anki.model import Text
+from notes2anki.model import WIKI, Text
 
 # The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
 _PHRASING = frozenset(
@@ -34,6 +34,8 @@ _WRAPPERS = frozenset("address article aside center div footer header main nav p
 _DROPPED = frozenset(
     "iframe script style object embed form button select textarea svg path noscript meta link base".split()
 )
+# What stands between these tags is no text.
+_SILENT = frozenset("script style iframe object template noscript textarea".split())
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
@@ -48,6 +50,8 @@ _TILDE = (
     r"|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
 )
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
+# A picture, sound or film, which Obsidian shows in the place of ![[its name]].
+_SHOWN = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|ogg|wav|m4a|flac|mp4|webm|ogv|mov)$", re.I)
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
 _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 # Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
@@ -91,6 +95,9 @@ def _math(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
 def _wiki(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     """A wiki link, to a note that exists or with a text of its own; other double brackets are text."""
     name = m["wiki_name"].split("#")[0].strip()
+    if m[0].startswith("!") and _SHOWN.search(name):
+        state.append_token({"type": "embed", "url": WIKI + name, "alias": (m["wiki_alias"] or "").strip()})
+        return m.end()
     if not m["wiki_alias"] and name.rsplit("/", 1)[-1].casefold() not in state.env.get("names", ()):
         return None
     state.append_token({"type": "text", "raw": (m["wiki_alias"] or m["wiki_name"]).strip()})
@@ -163,7 +170,7 @@ class _Writer:
 
     def write(self, tokens: Sequence[Token], inside: frozenset[str] = frozenset()) -> None:
         base = len(self.open)
-        for token in tokens:
+        for token in _without_scripts(tokens):
             getattr(self, "_" + token["type"])(token, inside | self._raw_inside())
         self._close_to(base)
 
@@ -222,6 +229,14 @@ class _Writer:
         nested.write(token["children"])
         alt = "".join(nested.plain)
         self.html.append(f'<img src="{escape(token["attrs"]["url"])}" alt="{escape(alt)}">')
+        self.images += 1
+
+    def _embed(self, token: Token, _: frozenset[str]) -> None:
+        alias = token["alias"]
+        width = re.fullmatch(r"(\d{1,4})(?:x\d{1,4})?", alias)
+        named = f' width="{width[1]}"' if width else ""
+        alt = token["url"].removeprefix(WIKI) if width or not alias else alias
+        self.html.append(f'<img src="{escape(token["url"])}" alt="{escape(alt)}"{named}>')
         self.images += 1
 
     def _linebreak(self, _: Token, inside: frozenset[str]) -> None:
@@ -304,6 +319,25 @@ class _Writer:
             nested.write(self.inline(source, nested.env))
             notes.append(f"<small>{escape(label)}. {''.join(nested.html)}</small>")
         return "<br>" + "<br>".join(notes)
+
+
+def _without_scripts(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Tokens without the text of scripts and the like, which shows nowhere; their tags stay, and are told of."""
+    ends = {tag[0]: number for number, token in enumerate(tokens) if (tag := _silent(token)) and tag[1]}
+    skipped = -1
+    for number, token in enumerate(tokens):
+        if number < skipped:
+            continue
+        yield token
+        tag = _silent(token)
+        if tag and not tag[1] and ends.get(tag[0], -1) > number:
+            skipped = next(at for at in range(number + 1, len(tokens)) if _silent(tokens[at]) == (tag[0], True))
+
+
+def _silent(token: Token) -> tuple[str, bool] | None:
+    """The name of a tag whose content is no text, and whether it closes."""
+    tag = _TAG.fullmatch(token["raw"]) if token["type"] == "inline_html" else None
+    return (tag[2].lower(), bool(tag[1])) if tag and tag[2].lower() in _SILENT else None
 
 
 def _trimmed(html: str) -> str:
