@@ -193,6 +193,94 @@ def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
     assert built.deck.notes[0].fields[1] == "A low dam, and  alone."
 
 
+RAW = [
+    (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
+    (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
+    (r"it is \(\frac{a}{b}\)", r":9:9: warning[math-raw] \frac stands outside of a formula"),
+    ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
+    ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
+    ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
+    ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),
+    ("a dam[^nots]\n\n[^note]: b", 'Did you mean "[^note]"?'),
+    ("a [[low dam]]", ':9:3: hint[link-broken] "[[low dam]]" leads to no note here'),
+    ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), RAW)
+def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
+    assert said in check(tmp_path, QA.format("What is a weir?", text)).err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
+        r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
+        "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
+        "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
+        r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
+        r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
+    ],
+)
+def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
+    assert not {"math-raw", "markup-raw", "link-broken"} & set(codes(tmp_path, QA.format("What is a weir?", text)))
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("anki: skpi", 'The directive has no setting "skpi". Did you mean "skip"?'),
+        ("anki: Tags=a", 'The directive has no setting "Tags". Did you mean "tags"?'),
+        ("anki: tags=foo bar", "put a comma between the tags: tags=foo,bar"),
+        ("anki: reverse=maybe", 'The setting "reverse" is "maybe", which is neither yes nor no.'),
+        ("anki: id=", 'The setting "id" of the directive has no value. Write id=…'),
+        ("anki:", "The directive says nothing."),
+        ("ankl: skip", 'it starts with "ankl:" and not with "anki:"'),
+        ("anki; skip", 'it starts with "anki;" and not with "anki:"'),
+        ("anki skip", 'it starts with "anki" and not with "anki:"'),
+        ("anik: tags=a", 'it starts with "anik:" and not with "anki:"'),
+    ],
+)
+def test_directives_that_are_misspelt(tmp_path: Path, comment: str, said: str) -> None:
+    assert said in check(tmp_path, f"<!-- {comment} -->\n\n{BANK}").err
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Anki skips this",
+        "link: id",
+        "note: tags are below",
+        "ank",
+        "see the anki manual",
+        "anki: reverse=no",
+        "rank: type",
+    ],
+)
+def test_comments_that_are_no_directives(tmp_path: Path, comment: str) -> None:
+    assert "directive-unknown" not in codes(tmp_path, f"<!-- {comment} -->\n\n{BANK}")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (BANK + "\n<!-- anki: skip -->\n", 11),
+        ("<!-- anki: skip -->\n\nText between.\n\n" + BANK, 5),
+        ("<!-- anki: tags=a -->\n\n### Heading\n\n" + BANK, 5),
+        ("<!-- anki: tags=a -->\n\n" + BANK, 0),
+        ("<!-- anki: tags=a -->\n\n" + QA.format("What is a weir?", "A dam."), 0),
+        ("### Heading <!-- anki: tags=a -->\n\n" + BANK, 0),
+        (QA.format("What is a weir?", "A dam.").replace("\n\n<details>", "\n\n<!-- anki: id=a -->\n<details>"), 0),
+        (QA.format("What is a weir?", "A dam.") + "<!-- anki: ignore=image-no-alt -->\n\nText.\n", 0),
+    ],
+)
+def test_a_directive_that_is_about_nothing(tmp_path: Path, text: str, line: int) -> None:
+    found = check(tmp_path, text, "--format", "json").json["diagnostics"]
+    assert [each["line"] for each in found if each["code"] == "directive-misplaced"] == [line] * bool(line)
+
+
 def test_a_large_picture(tmp_path: Path) -> None:
     write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from notes2anki import latex, naming
+from notes2anki import latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
@@ -253,6 +253,11 @@ def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
                 yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
 
 
+def shown_as_written(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Markup that a card shows as it was written."""
+    return unread.raw_markup(notes)
+
+
 def _text(part: Text | Paragraph) -> Text:
     return part if isinstance(part, Text) else part.text
 
@@ -278,4 +283,5 @@ CHECKS: tuple[Check, ...] = (
     vague_question,
     picture_without_words,
     broken_math,
+    shown_as_written,
 )

@@ -48,6 +48,8 @@ SEVERITIES = {
     "ledger-broken": ERROR,
     "link-broken": HINT,
     "math-broken": WARNING,
+    "markup-raw": HINT,
+    "math-raw": WARNING,
     "media-forbidden": ERROR,
     "media-kind": WARNING,
     "media-large": WARNING,

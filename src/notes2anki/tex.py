@@ -29,6 +29,17 @@ _TEXT = frozenset(
     textsf texttip texttt textup toggle unicode vcenter""".split()
 )
 _MORE = frozenset(["colorbox", "definecolor", "fcolorbox"])
+_GREEK = frozenset(
+    """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau
+    upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()
+)
+_SIGNS = frozenset(
+    """sum prod int iint oint lim infty partial nabla cdot times leq geq neq approx equiv propto forall exists subset
+    subseteq cup cap rightarrow Rightarrow leftarrow leftrightarrow mapsto implies iff pm mp sqrt frac ldots
+    cdots""".split()
+)
+# Commands of LaTeX's text, which notes about LaTeX name in their prose.
+_PROSE = frozenset("text textbf textit textrm textsf texttt textup mathrm mathbf mathit".split())
 # Older commands that lay out rows of `&` without \begin.
 _ROWS = re.compile(
     r"\\(?:matrix|pmatrix|bmatrix|cases|array|eqalign(?:no)?|leqalignno|displaylines|substack|bordermatrix|hline)"
@@ -62,6 +73,13 @@ def _tables() -> dict[str, str]:
 def defined(tex: str) -> Iterator[str]:
     r"""The names of the commands that a formula defines, as `\newcommand{\R}{\mathbb{R}}` does."""
     return (match[1] for match in _DEFINED.finditer(tex))
+
+
+def is_sure(name: str, following: str) -> bool:
+    r"""Whether a command in text is one of a formula for sure: `\frac{`, `\alpha`, `\sum_`; `\text` may be anything."""
+    if name not in _names("commands") or name in _PROSE:
+        return False
+    return name in _GREEK or name in _SIGNS or (name in _ONE | _TWO and following[:1] == "{")
 
 
 def unknown(tex: str, known: frozenset[str] = frozenset()) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, MutableMapping, Sequence
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -140,6 +141,20 @@ def _sign(name: str) -> str:
 
     made = emojize(f":{name}:", language="alias")
     return "" if made.startswith(":") else made
+
+
+@lru_cache(maxsize=1024)
+def nearest_emoji(name: str) -> str:
+    """The name of an emoji that a name which is none nearly is, or ""."""
+    near = get_close_matches(name, _emoji_names(), n=1, cutoff=0.85) if len(name) > 3 else []
+    return near[0] if near else ""
+
+
+@cache
+def _emoji_names() -> tuple[str, ...]:
+    from emoji import EMOJI_DATA
+
+    return tuple(sorted({alias.strip(":") for each in EMOJI_DATA.values() for alias in each.get("alias", ())}))
 
 
 def plug(md: Markdown) -> None:
