@@ -281,6 +281,62 @@ def test_a_directive_that_is_about_nothing(tmp_path: Path, text: str, line: int)
     assert [each["line"] for each in found if each["code"] == "directive-misplaced"] == [line] * bool(line)
 
 
+POINTING = """As above.|See figure 3.|See the slide.|It is the dam shown above.|See lecture 4
+siehe oben|Siehe Abbildung 2.|wie oben erwähnt|Auf diesem Bild ist ein Wehr.
+voir ci-dessus|Voir la figure 2|ver arriba|véase la figura 2|como acima|veja o slide 3|vedi sopra|Vedi la figura 1
+см. выше|см. рис. 3|见上文|如图3所示|同上|上記の通り|図3を参照|위의 그림|그림 3 참조"""
+
+
+@pytest.mark.parametrize("answer", POINTING.replace("\n", "|").split("|"))
+def test_words_that_point_at_what_is_not_there(tmp_path: Path, answer: str) -> None:
+    assert "refers-elsewhere" in codes(tmp_path, QA.format("What is a weir?", answer))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["It runs a container from this image.", "We see the table of contents.", "A dam above the town.", "上記の値"],
+)
+def test_words_that_point_at_nothing(tmp_path: Path, answer: str) -> None:
+    assert "refers-elsewhere" not in codes(tmp_path, QA.format("What is a weir?", answer))
+
+
+VAGUE = """?|...?|1.|Question?|Was ist das?|Comment ça fonctionne ?|¿Para qué sirve esto?|Что это такое?
+Como isso funciona?|A cosa serve questo?|它是什么？|これは何ですか？|이것은 무엇인가?"""
+
+
+@pytest.mark.parametrize("question", VAGUE.replace("\n", "|").split("|"))
+def test_questions_that_name_nothing(tmp_path: Path, question: str) -> None:
+    write(tmp_path, {"notes/b.md": f"{question}\n\n<details><summary>Answer</summary>\n\nA low dam.\n\n</details>\n"})
+    assert {"question-vague", "details-no-question"} & set(codes(tmp_path, "Text."))
+
+
+@pytest.mark.parametrize(
+    "question", ["Was ist das Wehr?", "Wer war er?  Ein Wehr?", "它和坝是什么关系？", "What is $x$?", "😀?"]
+)
+def test_questions_that_name_something(tmp_path: Path, question: str) -> None:
+    found = codes(tmp_path, f"<details><summary>{question}</summary>\n\nA low dam.\n\n</details>\n")
+    assert not {"question-vague", "details-no-question"} & set(found)
+
+
+@pytest.mark.parametrize(("cell", "made"), [("TODO", 1), ("todo: write", 1), ("TBD", 1), ("todo", 2), ("later", 2)])
+def test_a_cell_that_is_still_to_be_written(tmp_path: Path, cell: str, made: int) -> None:
+    found = check(tmp_path, BANK.format(cell), "--format", "json").json
+    assert found["decks"][0]["notes"] == made
+    assert ("answer-empty" in {each["code"] for each in found["diagnostics"]}) is (made == 1)
+
+
+def test_notes_that_give_nothing_say_what_was_seen(tmp_path: Path) -> None:
+    assert "no table, and no question with an answer" in check(tmp_path, "Only text.").err
+    said = check(tmp_path, "| Week | Done |\n|---|---|\n| 1 | x |\n| 2 | |\n").err
+    assert "Found, but left out: the table at notes/a.md:5 [table-tracker]." in said
+    assert "`notes2anki check`" not in said
+
+
+def test_explain_counts_lines_as_editors_do(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/a.md": "# A\n\n" + BANK.strip() + "\n"})
+    assert "has 6 lines, so there is no line 999" in run(tmp_path, "explain", "notes/a.md:999").err
+
+
 def test_a_large_picture(tmp_path: Path) -> None:
     write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))

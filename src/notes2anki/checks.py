@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from notes2anki import latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
 from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Place, Question, Text
+from notes2anki.pointing import ELSEWHERE, NOTHING, is_vague
 from notes2anki.render import plain
 from notes2anki.tex import defined, unknown
 
@@ -34,19 +36,7 @@ _YES_NO = re.compile(
     r"|(?:はい|いいえ|是|否|对|错|예|아니요)(?=[\s,.;:!—–、。，！-]|$)",
     re.I,
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:see|as (?:shown|mentioned|described|explained|discussed)) (?:above|below|earlier|previously)\b"
-    r"|\b(?:the|this) (?:figure|table|diagram|image|picture|code|example) (?:above|below)\b"
-    r"|\b(?:siehe|wie) (?:oben|unten)\b|\bci-dessus\b|\bci-dessous\b|\bver (?:arriba|abajo|acima|abaixo)\b"
-    r"|\bсм\. выше\b",
-    re.I,
-)
-_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\?\?\?")
-_PRONOUN = frozenset("it this that they them these those he she".split())
-_ASKING = frozenset(
-    """what why how when where who which is are was were does do did can could should would the a an of to for in on and
-    work works mean means used use called happen happens""".split()
-)
+_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
@@ -198,7 +188,7 @@ def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Words that point at a page which a card is not; a note with code, a table or a picture may point at its own."""
     for note in notes:
         content = (*_asked(note.item), *_told(note.item))
-        match = _ELSEWHERE.search(_prose(content))
+        match = ELSEWHERE.search(_prose(content))
         if match and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
             message = f'"{match[0]}" points at something that is not on the card.'
             hint = "Repeat what is meant, or leave the words out."
@@ -219,8 +209,13 @@ def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
 def vague_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Questions about an "it" that only the page explains."""
     for note in notes:
-        asked = words(naming.identity(plain(_asked(note.item))))
-        if isinstance(note.item, Question) and set(asked) & _PRONOUN and set(asked) <= _PRONOUN | _ASKING:
+        text = plain(_asked(note.item)).strip()
+        if not isinstance(note.item, Question) or _shows_picture(note):
+            continue
+        if NOTHING.fullmatch(text) or "numbered" in made_of(tokens(text), "numbered"):
+            message = f'"{_name(note)}" asks nothing.'
+            yield _hint(note, "question-vague", message, "Write the question in words.")
+        elif is_vague(text):
             message = f'"{_name(note)}" does not say what it is about.'
             yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
 

@@ -37,6 +37,8 @@ from notes2anki.templating import Markup, Templates, TemplatesFault
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
+# A cell that only promises an answer. "todo" alone is a word of Spanish, and "later" one that a table may explain.
+_UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
 _TAG = re.compile(r"<[^<>]*>")
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
@@ -147,6 +149,10 @@ class _Maker:
         if told and all(mustache.is_empty(str(getattr(context["item"], name))) for name in told):
             message = "Nothing of the answer can be shown, so the back would be empty, and there is no card."
             self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
+            return None
+        if isinstance(item, Term | Fact) and _UNWRITTEN.fullmatch(plain(_content(item, item.told)).strip()):
+            message = "The answer is still to be written, so there is no card."
+            self._report(item, "answer-empty", message, "Write it, or leave the cell empty.")
             return None
         if not self._is_pin_free(item):
             return None
@@ -297,6 +303,10 @@ class _Values:
 
     def setting(self, key: str) -> str | None:
         return self._item.setting(key)
+
+
+def _content(item: Item, names: Iterable[str]) -> Content:
+    return tuple(part for name in names for part in getattr(item, name))
 
 
 def _text(html: str) -> str:

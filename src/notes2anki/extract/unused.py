@@ -26,7 +26,8 @@ def unused(page: Page) -> Iterator[Diagnostic]:
         elif isinstance(following, Details | Table) or page.is_taken(following):
             continue
         else:
-            message = f"This directive is about nothing: no note comes of the block behind it, at line {following.place.line}."
+            line = following.place.line
+            message = f"This directive is about nothing: no note comes of the block behind it, at line {line}."
         hint = "Put it right before the table, or before the question or the block that answers it."
         yield Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
 
