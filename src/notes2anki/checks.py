@@ -42,6 +42,8 @@ _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
 _RAREST = 3
 _WORTH_FINDING = 4
+# So many formulas are told with what was likely meant; more than that are no slips.
+_ADVISED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,12 +238,14 @@ def _heading(note: Note) -> tuple[object, ...]:
 
 def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Formulas that MathJax shows as raw text, or not whole."""
+    told = 0
     for note in notes:
         formulas = dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value))
         own = frozenset(name for tex in formulas for name in defined(tex))
         for tex in formulas:
-            why = latex.fault(tex) or unknown(tex, own)
+            why = latex.fault(tex) or unknown(tex, own, advise=told < _ADVISED)
             if why:
+                told += 1
                 first = tex.split("\n")[0]
                 place = mention(note.item.source, note.item.place, re.escape(first))
                 message = f'The formula "{first[:60]}" cannot be shown: {why}.'

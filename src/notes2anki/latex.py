@@ -27,8 +27,34 @@ _SAME = re.compile(r"(?<=\{)(?:aligned|split|gathered)(?=\})")
 def formulas(html: str) -> Iterator[str]:
     """The TeX of each formula in the HTML of a field, code left out."""
     for part in _CODE.split(html)[::2]:
-        for match in _FORMULA.finditer(part):
-            yield unescape(match[1] or match[2])
+        for start, end in _spans(part):
+            yield unescape(part[start + 2 : end - 2])
+
+
+def without_formulas(html: str) -> str:
+    """The HTML of a field without its code and its formulas."""
+    kept = []
+    for part in _CODE.split(html)[::2]:
+        position = 0
+        for start, end in _spans(part):
+            kept.append(part[position:start])
+            position = end
+        kept.append(part[position:])
+    return " ".join(kept)
+
+
+def _spans(part: str) -> Iterator[tuple[int, int]]:
+    """Where formulas start and end; a sign that opens and is never closed is sought for once, and not from each."""
+    last = {"(": part.rfind("\\)"), "[": part.rfind("\\]")}
+    position = part.find("\\")
+    while 0 <= position < len(part) - 1:
+        sign = part[position + 1]
+        if last.get(sign, -1) > position + 2:
+            end = part.index("\\)" if sign == "(" else "\\]", position + 3) + 2
+            yield position, end
+            position = part.find("\\", end)
+        else:
+            position = part.find("\\", position + 1)
 
 
 def fault(tex: str) -> str:

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Place, Source
 
+# With so many findings more of them help nobody, and each costs a search for what was meant.
+_MOST, _MOST_ANCHORS = 1000, 2000
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 # Pages of notes: links to others may be addresses of a site that is made of them.
 _NOTES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
@@ -23,7 +25,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 def check(url: str, source: Source, place: Place, found: list[Diagnostic]) -> None:
     """Report a link to a page of notes, or to a heading of its own page, that is not there."""
-    if not url or _SCHEME.match(url):
+    if not url or _SCHEME.match(url) or len(found) > _MOST:
         return
     parts = urlsplit(url)
     path = unquote(parts.path)
@@ -56,7 +58,7 @@ def _heading(name: str, source: Source) -> tuple[str, str]:
     anchors = _anchors(source)
     if name in ("top", "") or _folded(name) in anchors:
         return "", ""
-    near = get_close_matches(_folded(name), anchors, n=1, cutoff=0.8)
+    near = get_close_matches(_folded(name), anchors, n=1, cutoff=0.8) if len(anchors) <= _MOST_ANCHORS else []
     if not near:
         return "", ""  # it may be the heading of a page that these notes become
     return f'The link leads to "#{name}", and no heading here is called so.', f'Did you mean "#{anchors[near[0]]}"?'

@@ -39,7 +39,7 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 # A path that only the computer knows on which it was written.
 _ONE_COMPUTER = re.compile(r"[A-Za-z]:(?:[\\/]|%5C)|file:", re.I)
 _SOURCE = re.compile(r'<img src="([^"]*)"')
-_MOST_FILES = 50_000
+_MOST_FILES, _MOST_COMPARED = 50_000, 2000
 _GITHUB = re.compile(r"https://github\.com/[^/]+/[^/]+/?")
 
 
@@ -140,7 +140,7 @@ class Library:
         near = get_close_matches(missing.name, beside, n=1, cutoff=0.7)
         meant = [missing.parent / name for name in beside if name.casefold() == missing.name.casefold()]
         meant += [*named, *(missing.parent / name for name in near)]
-        if not meant:
+        if not meant and len(self._named(source.root)) <= _MOST_COMPARED:
             close = get_close_matches(missing.name.casefold(), self._named(source.root), n=1, cutoff=0.85)
             meant = [self._named(source.root)[name][0] for name in close]
         here = (source.root / source.path).parent

@@ -9,9 +9,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_LONGEST = 20_000
+_NAMED = 3
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\S|\s+", re.S)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-zA-Z]+\*?)\}")
 _DEFINED = re.compile(
@@ -82,8 +84,10 @@ def is_sure(name: str, following: str) -> bool:
     return name in _GREEK or name in _SIGNS or (name in _ONE | _TWO and following[:1] == "{")
 
 
-def unknown(tex: str, known: frozenset[str] = frozenset()) -> str:
+def unknown(tex: str, known: frozenset[str] = frozenset(), *, advise: bool = True) -> str:
     r"""What MathJax does not know in a formula, as the rest of a sentence; "" when it knows all.
+
+    `advise` says what was likely meant, which takes a moment.
 
     >>> unknown(r"\frca{1}{2}")
     'MathJax does not know \\frca (did you mean \\frac?)'
@@ -91,18 +95,19 @@ def unknown(tex: str, known: frozenset[str] = frozenset()) -> str:
     commands = (token[1:] for token in _formula(_TOKEN.findall(tex)) if re.match(r"\\[A-Za-z]", token))
     strange = [name for name in dict.fromkeys(commands) if name not in _names("commands") and name not in known]
     if strange:
-        return f"MathJax does not know {' and '.join(map(_meant, strange))}"
+        names = [_meant(name) if advise else f"\\{name}" for name in strange[:_NAMED]]
+        return f"MathJax does not know {' and '.join(names)}{' and others' if len(strange) > _NAMED else ''}"
     if "newenvironment" in tex:
         return ""
     for kind, name in _ENVIRONMENT.findall(tex):
         if kind == "begin" and name not in _names("environments"):
-            near = get_close_matches(name, _names("environments"), n=1, cutoff=0.7)
+            near = get_close_matches(name, _names("environments"), n=1, cutoff=0.7) if advise else []
             meant = f"; did you mean \\begin{{{near[0]}}}?" if near else ""
             return f"MathJax does not know \\begin{{{name}}}{meant}"
     return ""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _meant(name: str) -> str:
     """An unknown command, with what was likely meant."""
     instead = _tables()["instead"].get(name)  # type: ignore[attr-defined]  # a table of its own
@@ -122,7 +127,7 @@ def misread(tex: str) -> str:
     >>> misread(r"x_1_2")
     'two _ follow each other; put the first part in braces'
     """
-    if _FREE.search(tex):
+    if len(tex) > _LONGEST or _FREE.search(tex):
         return ""
     tokens = [token for token in _formula(_TOKEN.findall(tex), whole=True) if not token.isspace()]
     partners = _partners(tokens)

@@ -10,26 +10,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.latex import without_formulas
 from notes2anki.markdown.inline import nearest_emoji
 from notes2anki.media import mention
 from notes2anki.model import Block, Note, Source
 from notes2anki.tex import is_sure
 
 _SIGN = re.compile(r"[\[\\$:]")
-_NO_TEXT = re.compile(r"<code\b.*?</code>|<pre\b.*?</pre>|\\\(.+?\\\)|\\\[.+?\\\]", re.S)
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
 _BEFORE = 80
+# More is no slip, and each costs a search for what was meant.
+_MOST, _MOST_OF_FIELD, _MOST_STRANGE = 1000, 20, 200
 _NOWHERE = " leads to no note here, and is shown as it is written."
 _DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
 _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
 _REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]{1,60})\]")
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")
-_PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\(([^()\n<>]*\s[^()\n<>]*)\)")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\n<>]{1,300})\)")
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
 _DEFINED = re.compile(r"^ {0,3}\[(\^?[^\[\]\n]{1,200})\]:", re.M)
@@ -39,25 +42,29 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     """What of the notes' markup is shown as it was written."""
     pages = {_stem(note.item.source) for note in notes}
     lost: set[Source] = set()
+    strange: set[str] = set()
+    told = 0
     for note in notes:
-        for value in note.fields:
+        for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
-                text = unescape(_TAG.sub("", _NO_TEXT.sub(" ", value)))
-                for code, about, said, hint in _in(text, note.item.source, pages):
+                text = unescape(_TAG.sub("", without_formulas(value)))
+                for code, about, said, hint in _in(text, note.item.source, pages, strange):
                     if said.endswith(_NOWHERE) and not hint.startswith("Did") and note.item.source in lost:
                         continue  # whose pages are elsewhere links to many: once a file is enough
                     lost |= {note.item.source} if said.endswith(_NOWHERE) else set()
+                    told += 1
                     yield _found(note, code, about, said, hint)
 
 
-def _in(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+def _in(text: str, source: Source, pages: Iterable[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
     if "\\" in text or "$$" in text:
         yield from _math(text)
     if "[" in text:
         yield from _links(text, source, pages)
-    for match in _EMOJI.finditer(text):
-        near = nearest_emoji(match[1])
+    for match in islice(_EMOJI.finditer(text), _MOST_OF_FIELD):
+        strange.add(match[1])
+        near = nearest_emoji(match[1]) if len(strange) <= _MOST_STRANGE else ""
         if near:
             yield "markup-raw", match[0], f'There is no emoji "{match[0]}".', f'Did you mean ":{near}:"?'
 
@@ -91,15 +98,15 @@ def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
-    for match in _WIKI.finditer(text):
+    for match in islice(_WIKI.finditer(text), _MOST_OF_FIELD):
         near = get_close_matches(match[1].split("#")[0].strip().casefold(), pages, n=1, cutoff=0.88)
         hint = f'Did you mean "[[{near[0]}]]"?' if near else "Correct its name, or take the brackets out."
         yield "link-broken", match[0], f'"{match[0]}"{_NOWHERE}', hint
-    for match in _REFERENCE.finditer(text):
+    for match in islice(_REFERENCE.finditer(text), _MOST_OF_FIELD):
         said = f'The link "{match[0]}" has no address, and is shown as it is written.'
         hint = _meant(match[2], source) or f"Write a line [{match[2]}]: address"
         yield "link-broken", match[0], said, hint
-    for match in _FOOTNOTE.finditer(text):
+    for match in islice(_FOOTNOTE.finditer(text), _MOST_OF_FIELD):
         near_one = _meant(f"^{match[1]}", source)
         if match[1].isdecimal() or near_one:
             said = f'There is no footnote "{match[0]}", so it is shown as it is written.'
@@ -111,7 +118,7 @@ def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[st
             )
     for match in _PICTURE.finditer(text):
         path = unquote(match[2].strip())
-        if _FILE.search(path):
+        if " " in path and _FILE.search(path):
             said = f'The picture "{path}" is not read as one: a space ends an address in Markdown.'
             yield (
                 "media-missing",

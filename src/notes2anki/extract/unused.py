@@ -14,25 +14,31 @@ _ABOUT = frozenset({"skip", "id", "tags", "type", "reverse"})
 
 def unused(page: Page) -> Iterator[Diagnostic]:
     """A finding for each directive between blocks that is not right before one that notes come of."""
-    for block in page.document.blocks:
-        if not isinstance(block, Directive) or _is_beside(page, block) or ("type", "cloze") in block.settings:
-            continue
-        following = next((after for after in page.after(block) if not isinstance(after, Directive)), None)
-        settings = {key for key, _ in block.settings}
-        if not settings & _ABOUT and not (following is None and "ignore" in settings):
-            continue  # what is found at any block can be ignored
-        if following is None:
-            message = "This directive is about nothing: no block stands behind it."
-        elif isinstance(following, Details | Table) or page.is_taken(following):
-            continue
-        else:
-            line = following.place.line
-            message = f"This directive is about nothing: no note comes of the block behind it, at line {line}."
-        hint = "Put it right before the table, or before the question or the block that answers it."
-        yield Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
+    blocks = page.document.blocks
+    behind: dict[Block, Block | None] = {}  # found in one pass: there may be a hundred thousand directives in a row
+    following: Block | None = None
+    for block in reversed(blocks):
+        behind[block] = following
+        following = following if isinstance(block, Directive) else block
+    last = 0
+    for block in blocks:
+        if not isinstance(block, Directive):
+            last = block.end
+        elif last < block.place.line:
+            message = _why(page, block, behind[block])
+            hint = "Put it right before the table, or before the question or the block that answers it."
+            if message:
+                yield Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
 
 
-def _is_beside(page: Page, directive: Block) -> bool:
-    """Whether a directive is written on a line of the block before it."""
-    before = next((block for block in page.before(directive) if not isinstance(block, Directive)), None)
-    return before is not None and before.end >= directive.place.line
+def _why(page: Page, directive: Directive, following: Block | None) -> str:
+    """Why no block heeds a directive that is not written on a block's own line; "" where one does."""
+    settings = {key for key, _ in directive.settings}
+    if ("type", "cloze") in directive.settings:
+        return ""
+    if following is None:
+        known = settings & (_ABOUT | {"ignore"})
+        return "This directive is about nothing: no block stands behind it." if known else ""
+    if not settings & _ABOUT or isinstance(following, Details | Table) or page.is_taken(following):
+        return ""  # what is found at any block can be ignored
+    return f"This directive is about nothing: no note comes of the block behind it, at line {following.place.line}."

@@ -166,8 +166,9 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
 
 def _holds_open_code(state: State, pair: Pair, end: int) -> bool:
     """Whether a code block that is never closed hides the closing tag: that is told, and is the only fault."""
-    inside = ((at, close) for at, close in state.fences.items() if pair.content <= at < end)
-    return any(hides(state.src, span, "</details") for span in inside)
+    starts = state.fence_starts
+    inside = starts[bisect_left(starts, pair.content) : bisect_left(starts, end)]
+    return any(hides(state.src, (at, state.fences[at]), "</details") for at in inside)
 
 
 def _behind(pattern: re.Pattern[str], text: str, position: int) -> int:

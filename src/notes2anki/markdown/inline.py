@@ -59,6 +59,7 @@ _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
 # So many stars and underscores in one paragraph are no emphasis; to pair them takes half a kilobyte each.
 _MOST_MARKS = 100_000
+_SLIP = 2
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -146,15 +147,20 @@ def _sign(name: str) -> str:
 @lru_cache(maxsize=1024)
 def nearest_emoji(name: str) -> str:
     """The name of an emoji that a name which is none nearly is, or ""."""
-    near = get_close_matches(name, _emoji_names(), n=1, cutoff=0.85) if len(name) > 3 else []
+    alike = [known for known in _emoji_names().get(name[:1], ()) if abs(len(known) - len(name)) <= _SLIP]
+    near = get_close_matches(name, alike, n=1, cutoff=0.85) if len(name) > 3 else []
     return near[0] if near else ""
 
 
 @cache
-def _emoji_names() -> tuple[str, ...]:
+def _emoji_names() -> dict[str, list[str]]:
+    """The names of emoji by their first letter."""
     from emoji import EMOJI_DATA
 
-    return tuple(sorted({alias.strip(":") for each in EMOJI_DATA.values() for alias in each.get("alias", ())}))
+    names: dict[str, list[str]] = {}
+    for name in sorted({alias.strip(":") for each in EMOJI_DATA.values() for alias in each.get("alias", ())}):
+        names.setdefault(name[:1], []).append(name)
+    return names
 
 
 def plug(md: Markdown) -> None:
