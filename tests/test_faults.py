@@ -153,7 +153,9 @@ def test_a_configuration_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes2anki.toml").write_bytes(b'[deck.course]\nname = "Gr\xf6\xdfe"\n')
     ran = run(tmp_path, "build")
     assert ran.code == 2
-    assert ran.err.startswith("Error: notes2anki.toml: The configuration cannot be read")
+    assert ran.err.startswith(
+        'notes2anki.toml:2:11: error[configuration] The file is not UTF-8: it looks like Latin-1 ("Größe").'
+    )
 
 
 def test_a_file_name_that_is_not_utf8_is_read_and_named_as_well_as_can_be(tmp_path: Path) -> None:

@@ -133,6 +133,210 @@ def test_a_picture_without_words(tmp_path: Path) -> None:
     assert "image-no-alt" not in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (
+            "![a](weir.svg)",
+            'warning[media-missing] The picture "weir.svg" does not exist. Did you mean "img/weir.svg"?',
+        ),
+        (
+            "![a](/img/wier.svg)",
+            'A path that starts with / is read from the folder of the notes. Did you mean "../img/weir',
+        ),
+        (
+            "![a](C:\\Users\\me\\weir.png)",
+            'warning[media-missing] The picture "C:\\Users\\me\\weir.png" has a path of one',
+        ),
+        ('<video src="weir.mp4"></video> a', 'warning[media-missing] The film "weir.mp4" does not exist.'),
+        ("a ![a](b.md)", 'warning[media-kind] "b.md" is no picture, sound or film'),
+        ("a ![[nowhere.png]]", 'warning[media-missing] The picture "nowhere.png" does not exist.'),
+        ("a [b](bb.md)", 'hint[link-broken] The link leads to "bb.md", which does not exist. Did you mean "b.md"?'),
+        (
+            "a [b](#wek)",
+            'hint[link-broken] The link leads to "#wek", and no heading here is called so. Did you mean "#week"?',
+        ),
+        ("a ![](img/weir.svg)", ":9:3: hint[image-no-alt]"),
+        ("![](gone.svg)", "warning[answer-empty] Nothing of the answer can be shown"),
+        ('<iframe src="https://example.org"></iframe>', "warning[answer-empty] Nothing of the answer can be shown"),
+        ("\n\nIt is as shown above.", "11:7: hint[refers-elsewhere]"),
+    ],
+)
+def test_what_is_shown_and_is_not_there(tmp_path: Path, shown: str, said: str) -> None:
+    picture = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    write(tmp_path, {"notes/img/weir.svg": picture, "notes/b.md": "# B\n", "img/weir.svg": picture})
+    assert said in check(tmp_path, QA.format("What is a weir?", shown)).err
+
+
+@pytest.mark.parametrize(
+    "link", ["b.md", "b.md#there", "#part", "#week", "#no-such-thing", "#part-1", "https://x.org/a.md"]
+)
+def test_links_that_lead_somewhere(tmp_path: Path, link: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
+    assert "link-broken" not in codes(tmp_path, QA.format("What is a weir?", f"A [dam]({link})."))
+
+
+@pytest.mark.parametrize("embed", ["weir.svg", "img/weir.svg", "weir.svg|120", "weir.svg|a low dam"])
+def test_a_picture_as_obsidian_shows_it(tmp_path: Path, embed: str) -> None:
+    write(tmp_path, {"notes/img/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    assert codes(tmp_path, QA.format("What is a weir?", f"![[{embed}]]")) == []
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    (note,) = built.deck.notes
+    assert re.search(
+        r'<img src="weir-\w{10}\.svg" alt="(weir\.svg|a low dam)"( width="120")?>', note.fields[1].replace("img/", "")
+    )
+
+
+def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
+    check(tmp_path, QA.format("What is a weir?", "A low<script>alert(1)</script> dam, and <script> alone."))
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert built.deck.notes[0].fields[1] == "A low dam, and  alone."
+
+
+RAW = [
+    (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
+    (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
+    (r"it is \(\frac{a}{b}\)", r":9:9: warning[math-raw] \frac stands outside of a formula"),
+    ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
+    ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
+    ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
+    ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),
+    ("a dam[^nots]\n\n[^note]: b", 'Did you mean "[^note]"?'),
+    ("a [[low dam]]", ':9:3: hint[link-broken] "[[low dam]]" leads to no note here'),
+    ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), RAW)
+def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
+    assert said in check(tmp_path, QA.format("What is a weir?", text)).err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
+        r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
+        "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
+        "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
+        r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
+        r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
+    ],
+)
+def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
+    assert not {"math-raw", "markup-raw", "link-broken"} & set(codes(tmp_path, QA.format("What is a weir?", text)))
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("anki: skpi", 'The directive has no setting "skpi". Did you mean "skip"?'),
+        ("anki: Tags=a", 'The directive has no setting "Tags". Did you mean "tags"?'),
+        ("anki: tags=foo bar", "put a comma between the tags: tags=foo,bar"),
+        ("anki: reverse=maybe", 'The setting "reverse" is "maybe", which is neither yes nor no.'),
+        ("anki: id=", 'The setting "id" of the directive has no value. Write id=…'),
+        ("anki:", "The directive says nothing."),
+        ("ankl: skip", 'it starts with "ankl:" and not with "anki:"'),
+        ("anki; skip", 'it starts with "anki;" and not with "anki:"'),
+        ("anki skip", 'it starts with "anki" and not with "anki:"'),
+        ("anik: tags=a", 'it starts with "anik:" and not with "anki:"'),
+    ],
+)
+def test_directives_that_are_misspelt(tmp_path: Path, comment: str, said: str) -> None:
+    assert said in check(tmp_path, f"<!-- {comment} -->\n\n{BANK}").err
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Anki skips this",
+        "link: id",
+        "note: tags are below",
+        "ank",
+        "see the anki manual",
+        "anki: reverse=no",
+        "rank: type",
+    ],
+)
+def test_comments_that_are_no_directives(tmp_path: Path, comment: str) -> None:
+    assert "directive-unknown" not in codes(tmp_path, f"<!-- {comment} -->\n\n{BANK}")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (BANK + "\n<!-- anki: skip -->\n", 11),
+        ("<!-- anki: skip -->\n\nText between.\n\n" + BANK, 5),
+        ("<!-- anki: tags=a -->\n\n### Heading\n\n" + BANK, 5),
+        ("<!-- anki: tags=a -->\n\n" + BANK, 0),
+        ("<!-- anki: tags=a -->\n\n" + QA.format("What is a weir?", "A dam."), 0),
+        ("### Heading <!-- anki: tags=a -->\n\n" + BANK, 0),
+        (QA.format("What is a weir?", "A dam.").replace("\n\n<details>", "\n\n<!-- anki: id=a -->\n<details>"), 0),
+        (QA.format("What is a weir?", "A dam.") + "<!-- anki: ignore=image-no-alt -->\n\nText.\n", 0),
+    ],
+)
+def test_a_directive_that_is_about_nothing(tmp_path: Path, text: str, line: int) -> None:
+    found = check(tmp_path, text, "--format", "json").json["diagnostics"]
+    assert [each["line"] for each in found if each["code"] == "directive-misplaced"] == [line] * bool(line)
+
+
+POINTING = """As above.|See figure 3.|See the slide.|It is the dam shown above.|See lecture 4
+siehe oben|Siehe Abbildung 2.|wie oben erwähnt|Auf diesem Bild ist ein Wehr.
+voir ci-dessus|Voir la figure 2|ver arriba|véase la figura 2|como acima|veja o slide 3|vedi sopra|Vedi la figura 1
+см. выше|см. рис. 3|见上文|如图3所示|同上|上記の通り|図3を参照|위의 그림|그림 3 참조"""
+
+
+@pytest.mark.parametrize("answer", POINTING.replace("\n", "|").split("|"))
+def test_words_that_point_at_what_is_not_there(tmp_path: Path, answer: str) -> None:
+    assert "refers-elsewhere" in codes(tmp_path, QA.format("What is a weir?", answer))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["It runs a container from this image.", "We see the table of contents.", "A dam above the town.", "上記の値"],
+)
+def test_words_that_point_at_nothing(tmp_path: Path, answer: str) -> None:
+    assert "refers-elsewhere" not in codes(tmp_path, QA.format("What is a weir?", answer))
+
+
+VAGUE = """?|...?|1.|Question?|Was ist das?|Comment ça fonctionne ?|¿Para qué sirve esto?|Что это такое?
+Como isso funciona?|A cosa serve questo?|它是什么？|これは何ですか？|이것은 무엇인가?"""
+
+
+@pytest.mark.parametrize("question", VAGUE.replace("\n", "|").split("|"))
+def test_questions_that_name_nothing(tmp_path: Path, question: str) -> None:
+    write(tmp_path, {"notes/b.md": f"{question}\n\n<details><summary>Answer</summary>\n\nA low dam.\n\n</details>\n"})
+    assert {"question-vague", "details-no-question"} & set(codes(tmp_path, "Text."))
+
+
+@pytest.mark.parametrize(
+    "question", ["Was ist das Wehr?", "Wer war er?  Ein Wehr?", "它和坝是什么关系？", "What is $x$?", "😀?"]
+)
+def test_questions_that_name_something(tmp_path: Path, question: str) -> None:
+    found = codes(tmp_path, f"<details><summary>{question}</summary>\n\nA low dam.\n\n</details>\n")
+    assert not {"question-vague", "details-no-question"} & set(found)
+
+
+@pytest.mark.parametrize(("cell", "made"), [("TODO", 1), ("todo: write", 1), ("TBD", 1), ("todo", 2), ("later", 2)])
+def test_a_cell_that_is_still_to_be_written(tmp_path: Path, cell: str, made: int) -> None:
+    found = check(tmp_path, BANK.format(cell), "--format", "json").json
+    assert found["decks"][0]["notes"] == made
+    assert ("answer-empty" in {each["code"] for each in found["diagnostics"]}) is (made == 1)
+
+
+def test_notes_that_give_nothing_say_what_was_seen(tmp_path: Path) -> None:
+    assert "no table, and no question with an answer" in check(tmp_path, "Only text.").err
+    said = check(tmp_path, "| Week | Done |\n|---|---|\n| 1 | x |\n| 2 | |\n").err
+    assert "Found, but left out: the table at notes/a.md:5 [table-tracker]." in said
+    assert "`notes2anki check`" not in said
+
+
+def test_explain_counts_lines_as_editors_do(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/a.md": "# A\n\n" + BANK.strip() + "\n"})
+    assert "has 6 lines, so there is no line 999" in run(tmp_path, "explain", "notes/a.md:999").err
+
+
 def test_a_large_picture(tmp_path: Path) -> None:
     write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
@@ -174,7 +378,7 @@ def test_a_threshold_that_is_none(tmp_path: Path) -> None:
     write(tmp_path, {"notes2anki.toml": "[check]\nmax_answer_words = 0\n"})
     done = check(tmp_path, QA.format("What is a weir?", "A dam."))
     assert done.code == 2
-    assert 'notes2anki.toml:2: "max_answer_words"' in done.err
+    assert 'notes2anki.toml:2:1: error[configuration] "max_answer_words"' in done.err
 
 
 # ------------------------------------------------------------------------------------------- what is not shown

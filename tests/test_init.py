@@ -41,7 +41,7 @@ def test_a_new_project_builds_without_a_warning_and_anki_takes_it(tmp_path: Path
 def test_the_example_shows_every_kind_of_note(tmp_path: Path) -> None:
     run(tmp_path, "init")
     summary = run(tmp_path, "build").out
-    for kind in ("2 questions", "2 terms", "4 facts"):
+    for kind in ("2 questions", "2 terms", "4 facts", "1 cloze"):
         assert kind in summary
 
 
@@ -61,6 +61,7 @@ def test_files_that_are_there_are_left_and_said_so(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").read_text("utf-8") == "mine\n"
     assert not (tmp_path / "notes" / "example.md").exists()
     assert run(tmp_path, "build", "--json").json["decks"][0]["notes"] == 1
+    assert "on = []" in (tmp_path / "notes2anki.toml").read_text("utf-8")
 
 
 def test_notes_that_lie_elsewhere_are_found(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from notes2anki import latex
+from notes2anki.tex import defined, unknown
 from running import run, write
 
 RIGHT = r"""
@@ -42,6 +43,14 @@ O(n \log n)
 \$5 + \$3
 \text{50\% of } x
 \mathbb{R}^{n \times m}
+\text{50% of them, a_b_c & #1}
+\stackrel!= x
+x_{a^2}^{b_1} y_1
+{x_1}_2
+\Big\| x \Big\|
+\newcommand{\two}[1]{#1_1} \two{x}
+\sqrt[n]{x} \cfrac[l]{1}{2}
+\frac12 \frac{a}b \binom n k
 \begin{bmatrix} \begin{smallmatrix} a \\ b \end{smallmatrix} \end{bmatrix}
 """.strip().split("\n")
 
@@ -68,11 +77,43 @@ def test_what_is_right_can_be_shown_in_a_page(tex: str) -> None:
         ("50% of x", "comment"),
         ("x^", "nothing follows"),
         ("x_{a^}", "nothing follows"),
+        (r"\frac{1}", "two arguments"),
+        (r"\frac{1} + x", "two arguments"),
+        (r"{\hat}", "an argument"),
+        ("x_1_2", "two _"),
+        ("x^{2}^3", "two ^"),
+        ("x^2'", "a ' follows"),
+        (r"\left( x \right^n", r"\right needs a bracket"),
+        (r"\sqrt[3{x}", "not closed by a ]"),
+        ("a & b", "outside of any"),
+        ("a #1", "write \\#"),
     ],
 )
 def test_a_fault_is_told(tex: str, why: str) -> None:
     assert why in latex.fault(tex)
     assert latex.as_mathml(rf"\[{tex}\]").startswith('<span class="tex">')
+
+
+@pytest.mark.parametrize(
+    ("tex", "why"),
+    [
+        (r"\frca{1}{2}", r"\frca (did you mean \frac"),
+        (r"\alhpa + \beta + \gmma", r"\alhpa (did you mean \alpha?) and \gmma (did you mean \gamma?)"),
+        (r"\textt{x}", r"\textt (did you mean \text"),
+        (r"\bm{x}", r"\bm (write \boldsymbol)"),
+        (r"\begin{aligend} a \end{aligend}", r"did you mean \begin{aligned}?"),
+        (r"\qqqqxyz", r"MathJax does not know \qqqqxyz"),
+    ],
+)
+def test_what_mathjax_does_not_know_is_told(tex: str, why: str) -> None:
+    assert why in unknown(tex)
+
+
+@pytest.mark.parametrize(
+    "tex", [*RIGHT, r"\ce{H2O} \xmapsto{f} \coloneqq \bra{x}", r"\text{\unknown} \mathop{\rm max}"]
+)
+def test_what_mathjax_knows_is_not_told(tex: str) -> None:
+    assert unknown(tex, frozenset(defined(tex))) == ""
 
 
 def test_code_is_no_formula() -> None:
@@ -85,3 +126,11 @@ def test_a_formula_that_cannot_be_read_is_told_at_its_line(tmp_path: Path) -> No
     write(tmp_path, {"notes/a.md": text})
     told = run(tmp_path, "check").err
     assert 'notes/a.md:8:2: warning[math-broken] The formula "\\frac{1}{2" cannot be shown' in told
+
+
+def test_a_command_that_the_same_note_defines_is_known(tmp_path: Path) -> None:
+    text = "**What is {0}?**\n\n<details><summary>Answer</summary>\n\nIt is $\\R^n$.\n\n</details>\n"
+    write(tmp_path, {"notes/a.md": text.format(r"$\newcommand{\R}{\mathbb{R}} \R$"), "notes/b.md": text.format("it")})
+    told = run(tmp_path, "check").err
+    assert "notes/b.md:5:8: warning[math-broken]" in told
+    assert "notes/a.md" not in told

@@ -175,7 +175,7 @@ def test_in_front_matter_file_names_and_configuration(tmp_path: Path) -> None:
     front = f'---\ntitle: "{bad}"\ntags: ["<b>x</b>", "a b\\u001f"]\nsource: "{bad}"\n---\n'
     name = "<img src=x onerror=alert(1)>.md"
     notes = f"{front}# {bad}\n\n" + PLACES["answer"].format("Text.")
-    config = f'[deck.demo]\nname = "{bad}"\ndescription = "{bad}"\nlicense = "{bad}"\nlanguage = "{bad}"\n'
+    config = f'[deck.demo]\nname = "{bad}"\ndescription = "{bad}"\nlicense = "{bad}"\n'
     write(tmp_path, {f"notes/{name}": notes, "notes2anki.toml": config})
     done = run(tmp_path, "build", "--json")
     assert done.code == 0, done.err
@@ -184,8 +184,9 @@ def test_in_front_matter_file_names_and_configuration(tmp_path: Path) -> None:
     for built in build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks:
         for value in all_html(built.deck):
             assert audit(value) == [], value
-    write(tmp_path, {"notes2anki.toml": f'{config}homepage = "javascript:alert(1)"\n'})
-    assert run(tmp_path, "build").code == 2
+    for key, value in (("homepage", "javascript:alert(1)"), ("language", bad)):
+        write(tmp_path, {"notes2anki.toml": f'{config}{key} = "{value}"\n'})
+        assert run(tmp_path, "build").code == 2
 
 
 def test_no_script_runs_and_nothing_is_asked_for_in_a_browser(tmp_path: Path) -> None:

@@ -11,12 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from notes2anki import latex, naming
+from notes2anki import latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
-from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Question, Text
+from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Place, Question, Text
+from notes2anki.pointing import ELSEWHERE, NOTHING, is_vague
 from notes2anki.render import plain
+from notes2anki.tex import defined, unknown
 
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -33,24 +36,14 @@ _YES_NO = re.compile(
     r"|(?:はい|いいえ|是|否|对|错|예|아니요)(?=[\s,.;:!—–、。，！-]|$)",
     re.I,
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:see|as (?:shown|mentioned|described|explained|discussed)) (?:above|below|earlier|previously)\b"
-    r"|\b(?:the|this) (?:figure|table|diagram|image|picture|code|example) (?:above|below)\b"
-    r"|\b(?:siehe|wie) (?:oben|unten)\b|\bci-dessus\b|\bci-dessous\b|\bver (?:arriba|abajo|acima|abaixo)\b"
-    r"|\bсм\. выше\b",
-    re.I,
-)
-_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\?\?\?")
-_PRONOUN = frozenset("it this that they them these those he she".split())
-_ASKING = frozenset(
-    """what why how when where who which is are was were does do did can could should would the a an of to for in on and
-    work works mean means used use called happen happens""".split()
-)
+_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
 _RAREST = 3
 _WORTH_FINDING = 4
+# So many formulas are told with what was likely meant; more than that are no slips.
+_ADVISED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +78,13 @@ def _prose(content: Content) -> str:
 
 def _hint(note: Note, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
+
+
+def _where(note: Note, pattern: str) -> Place:
+    """Where a pattern first stands in the source of a note, from its first block on."""
+    content = (*_asked(note.item), *_told(note.item))
+    start = min([note.item.place, *(part.place for part in content if isinstance(part, Block))])
+    return mention(note.item.source, start, pattern)
 
 
 def _name(note: Note) -> str:
@@ -190,10 +190,13 @@ def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Words that point at a page which a card is not; a note with code, a table or a picture may point at its own."""
     for note in notes:
         content = (*_asked(note.item), *_told(note.item))
-        match = _ELSEWHERE.search(_prose(content))
+        match = ELSEWHERE.search(_prose(content))
         if match and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
             message = f'"{match[0]}" points at something that is not on the card.'
-            yield _hint(note, "refers-elsewhere", message, "Repeat what is meant, or leave the words out.")
+            hint = "Repeat what is meant, or leave the words out."
+            yield Diagnostic(
+                place=_where(note, re.escape(match[0])), code="refers-elsewhere", message=message, hint=hint
+            )
 
 
 def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
@@ -208,8 +211,13 @@ def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
 def vague_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Questions about an "it" that only the page explains."""
     for note in notes:
-        asked = words(naming.identity(plain(_asked(note.item))))
-        if isinstance(note.item, Question) and set(asked) & _PRONOUN and set(asked) <= _PRONOUN | _ASKING:
+        text = plain(_asked(note.item)).strip()
+        if not isinstance(note.item, Question) or _shows_picture(note):
+            continue
+        if NOTHING.fullmatch(text) or "numbered" in made_of(tokens(text), "numbered"):
+            message = f'"{_name(note)}" asks nothing.'
+            yield _hint(note, "question-vague", message, "Write the question in words.")
+        elif is_vague(text):
             message = f'"{_name(note)}" does not say what it is about.'
             yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
 
@@ -219,7 +227,9 @@ def picture_without_words(notes: Sequence[Note], _: Limits) -> Iterator[Diagnost
     for note in notes:
         if any(_NO_ALT.search(value) for value in note.fields):
             message = "A picture has no description."
-            yield _hint(note, "image-no-alt", message, "Write one between the brackets: ![description](file.png).")
+            hint = "Write one between the brackets: ![description](file.png)."
+            place = _where(note, r"!\[\s*\]|<img(?![^<>]*\balt\s*=\s*[\"'][^\"'])")
+            yield Diagnostic(place=place, code="image-no-alt", message=message, hint=hint)
 
 
 def _heading(note: Note) -> tuple[object, ...]:
@@ -228,14 +238,23 @@ def _heading(note: Note) -> tuple[object, ...]:
 
 def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Formulas that MathJax shows as raw text, or not whole."""
+    told = 0
     for note in notes:
-        for tex in dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value)):
-            why = latex.fault(tex)
+        formulas = dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value))
+        own = frozenset(name for tex in formulas for name in defined(tex))
+        for tex in formulas:
+            why = latex.fault(tex) or unknown(tex, own, advise=told < _ADVISED)
             if why:
+                told += 1
                 first = tex.split("\n")[0]
                 place = mention(note.item.source, note.item.place, re.escape(first))
                 message = f'The formula "{first[:60]}" cannot be shown: {why}.'
                 yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
+
+
+def shown_as_written(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+    """Markup that a card shows as it was written."""
+    return unread.raw_markup(notes)
 
 
 def _text(part: Text | Paragraph) -> Text:
@@ -263,4 +282,5 @@ CHECKS: tuple[Check, ...] = (
     vague_question,
     picture_without_words,
     broken_math,
+    shown_as_written,
 )

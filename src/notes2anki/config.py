@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from notes2anki import tomltext
 from notes2anki.checks import Limits
-from notes2anki.diagnostics import SEVERITIES, UsageFault
+from notes2anki.diagnostics import SEVERITIES, Diagnostic, UsageFault
 from notes2anki.extract import ALWAYS, EXTRACTORS, ON_DEMAND, Options
 from notes2anki.extract.words import fold
-from notes2anki.sources import show
+from notes2anki.model import Place
+from notes2anki.sources import not_utf8, show
 
 FILE = "notes2anki.toml"
 SUBDECKS = ("auto", "none", "files", "sections")
@@ -22,12 +24,18 @@ REMOTE = ("keep", "warn", "download", "error")
 
 _LIMITS = tuple(each.name for each in fields(Limits))
 
+_WORDS = ("name", "description", "license", "homepage", "guide", "language", "subdecks")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# As BCP 47 writes languages: "en", "pt-BR", "zh-Hant".
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeckConfig:
-    """A deck: `slug` is part of every guid and, like `name`, permanent once learners have the deck."""
+    """A deck: `slug` is part of every guid and, like `name`, permanent once learners have the deck.
+
+    `places` are where in the configuration its `notes` are named.
+    """
 
     slug: str
     name: str = ""
@@ -38,6 +46,7 @@ class DeckConfig:
     guide: str = ""
     language: str = ""
     subdecks: str = "auto"
+    places: tuple[Place, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +70,7 @@ def find(start: Path) -> Project:
 
 
 def load(folder: Path) -> Project:
-    """The project of a folder. Raises `UsageFault` where its configuration cannot be used."""
+    """The project of a folder. Raises `UsageFault` with everything in its configuration that cannot be used."""
     path = folder / FILE
     if not path.is_file():
         return Project(root=folder.resolve())
@@ -69,128 +78,158 @@ def load(folder: Path) -> Project:
         text = path.read_text("utf-8-sig")
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        line = re.search(r"at line (\d+), column (\d+)", str(fault))
-        at = f":{line[1]}:{line[2]}" if line else ""
-        raise UsageFault(f"{show(path)}{at}: The configuration is not valid TOML: {fault}.") from fault
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UsageFault(f"{show(path)}: The configuration cannot be read: {fault}.") from fault
-    return _Reader(path, text, given).project(folder.resolve())
+        line, column, why, hint = tomltext.fault(text, fault)
+        raise UsageFault(diagnostics=(_problem(path, (line, column), f"This is no TOML: {why}.", hint),)) from fault
+    except UnicodeDecodeError as fault:
+        (problem,) = not_utf8(path.read_bytes(), show(path))
+        raise UsageFault(diagnostics=(replace(problem, code="configuration"),)) from fault
+    except OSError as fault:
+        reason = f"The configuration cannot be read: {fault.strerror}."
+        raise UsageFault(diagnostics=(_problem(path, (1, 1), reason),)) from fault
+    reader = _Reader(path, text, given)
+    project = reader.project(folder.resolve())
+    if reader.faults:
+        raise UsageFault(diagnostics=tuple(sorted(dict.fromkeys(reader.faults))))
+    return project
+
+
+def _problem(path: Path, at: tuple[int, int], message: str, hint: str = "") -> Diagnostic:
+    place = Place(path=show(path), line=at[0], column=at[1])
+    return Diagnostic(place=place, code="configuration", message=message, hint=hint)
 
 
 class _Reader:
-    """Reads tables of the configuration and says where a key stands that is wrong."""
+    """Reads tables of the configuration; keeps all that is wrong in `faults`, and goes on with what is right."""
 
     def __init__(self, path: Path, text: str, given: Mapping[str, Any]) -> None:
         self.path, self.text, self.given = path, text, given
+        self.faults: list[Diagnostic] = []
 
     def project(self, root: Path) -> Project:
         top = self._table(self.given, "", ("deck", "markdown", "media", "check"))
+        check = self._table(top.get("check", {}), "check", ("ignore", *_LIMITS))
         return Project(
             root=root,
             decks=tuple(self._deck(slug, table) for slug, table in self._named(top.get("deck", {}))),
             reading=self._reading(top.get("markdown", {})),
             remote=self._media(top.get("media", {})),
-            ignored=self._ignored(top.get("check", {})),
-            limits=self._limits(top.get("check", {})),
+            ignored=self._ignored(check),
+            limits=self._limits(check),
         )
 
-    def _fault(self, key: str, message: str) -> UsageFault:
-        line = next(
-            (
-                number
-                for number, text in enumerate(self.text.split("\n"), 1)
-                if re.match(rf"\s*\[?[\w.\"-]*\b{re.escape(key)}\b", text)
-            ),
-            1,
-        )
-        return UsageFault(f"{show(self.path)}:{line}: {message}")
+    def _fault(self, table: str, key: str, message: str, hint: str = "", value: str = "") -> None:
+        at = tomltext.place(self.text, table, key, value)
+        self.faults.append(_problem(self.path, at, message, hint))
 
     def _table(self, table: object, name: str, known: tuple[str, ...]) -> dict[str, Any]:
+        """The keys of a table that there are; of others the likely one is told."""
         if not isinstance(table, dict):
-            raise self._fault(name.rsplit(".", maxsplit=1)[-1], f"[{name}] must be a table.")
+            self._fault("", name, f"[{name}] must be a table.", f"Write [{name}] on a line, and its keys below.")
+            return {}
         for key in table:
             if key not in known:
                 near = get_close_matches(key, known, n=1)
                 where = f" in [{name}]" if name else ""
                 hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}."
-                raise self._fault(key, f'The key "{key}"{where} is not known; {hint}')
-        return table
+                self._fault(name, key, f'The key "{key}"{where} is not known; {hint}')
+        return {key: value for key, value in table.items() if key in known}
 
     def _named(self, table: object) -> list[tuple[str, Any]]:
-        if not isinstance(table, dict) or not all(isinstance(value, dict) for value in table.values()):
-            raise self._fault("deck", "A deck is a table with a short name of its own: [deck.my-course].")
-        return list(table.items())
+        named = dict(table) if isinstance(table, dict) else {}
+        decks = [(slug, value) for slug, value in named.items() if isinstance(value, dict)]
+        if len(decks) < len(named) or not isinstance(table, dict):
+            self._fault("", "deck", "A deck is a table with a short name of its own: [deck.my-course].")
+        return decks
 
     def _deck(self, slug: str, table: object) -> DeckConfig:
         name = f"deck.{slug}"
         if not _SLUG.fullmatch(slug):
-            raise self._fault(
-                slug, f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.'
-            )
-        words = ("name", "description", "license", "homepage", "guide", "language", "subdecks")
-        given = self._table(table, name, (*words, "notes"))
-        for key in words:
-            self._one_of(given, key, str, name)
+            said = f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.'
+            self._fault(name, "", said, f"Write [deck.{_as_slug(slug)}].")
+        given = self._table(table, name, (*_WORDS, "notes"))
+        words = {key: self._one_of(given, key, str, name, "") for key in _WORDS if key in given}
         for key in ("homepage", "guide"):
-            if not given.get(key, "https://").startswith(("http://", "https://")):
-                raise self._fault(key, f'"{key}" in [{name}] must start with https:// or http://.')
+            if words.get(key) and not words[key].startswith(("http://", "https://")):
+                self._fault(name, key, f'"{key}" in [{name}] must start with https:// or http://.')
+        language = words.get("language", "")
+        if language and not _LANGUAGE.fullmatch(language):
+            said = f'"{language}" is no code of a language.'
+            self._fault(name, "language", said, 'Write one of two or three letters, such as "en", "de" or "pt-BR".')
         notes = given.get("notes", ["notes"])
         if not isinstance(notes, list) or not notes or not all(isinstance(path, str) for path in notes):
-            raise self._fault("notes", f'"notes" in [{name}] must be a list of files and folders.')
-        if given.get("subdecks", "auto") not in SUBDECKS:
-            raise self._fault("subdecks", f'"subdecks" must be one of {", ".join(SUBDECKS)}.')
-        return DeckConfig(slug=slug, notes=tuple(notes), **{key: given[key] for key in words if key in given})
+            some = f'notes = ["{notes}"]' if isinstance(notes, str) else 'notes = ["notes"]'
+            self._fault(name, "notes", f'"notes" in [{name}] must be a list of files and folders.', f"Write {some}.")
+            notes = ["notes"]
+        if words.get("subdecks", "auto") not in SUBDECKS:
+            self._fault(name, "subdecks", f'"subdecks" must be one of {", ".join(SUBDECKS)}.')
+        shown = show(self.path)
+        at = [tomltext.place(self.text, name, "notes" if "notes" in given else "", f'"{path}"') for path in notes]
+        places = tuple(Place(path=shown, line=line, column=column) for line, column in at)
+        return DeckConfig(slug=slug, notes=tuple(notes), places=places, **words)
 
     def _reading(self, table: object) -> Options:
         given = self._table(table, "markdown", ("off", "on", "tables_in_answers", "reverse", "answer_phrases"))
-        self._one_of(given, "tables_in_answers", bool, "markdown")
-        self._one_of(given, "reverse", bool, "markdown")
-        lists = {key: given.get(key, []) for key in ("off", "on", "answer_phrases")}
-        for key, words in lists.items():
-            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-                raise self._fault(key, f'"{key}" must be a list of texts.')
-        for name in lists["on"]:
-            if name not in ON_DEMAND:
-                raise self._fault("on", f'"{name}" is no pattern to turn on; there are {", ".join(sorted(ON_DEMAND))}.')
-        optional = sorted(set(EXTRACTORS) - ALWAYS - ON_DEMAND)
-        for name in lists["off"]:
-            if name not in optional:
-                raise self._fault("off", f'"{name}" cannot be turned off; these can: {", ".join(optional)}.')
+        lists = {key: self._texts(given, key) for key in ("off", "on", "answer_phrases")}
+        optional = set(EXTRACTORS) - ALWAYS
+        for key, legal, verb in (("on", ON_DEMAND, "turn on"), ("off", optional - ON_DEMAND, "turn off")):
+            for name in lists[key]:
+                if name not in legal:
+                    near = get_close_matches(name, legal, n=1)
+                    hint = f'Did you mean "{near[0]}"?' if near else ""
+                    said = f'"{name}" is no pattern to {verb}; there are {", ".join(sorted(legal))}.'
+                    self._fault("markdown", key, said, hint, f'"{name}"')
         return Options(
             off=frozenset(lists["off"]),
             on=frozenset(lists["on"]),
-            tables_in_answers=given.get("tables_in_answers", True),
-            reverse=given.get("reverse", False),
+            tables_in_answers=self._one_of(given, "tables_in_answers", bool, "markdown", True),
+            reverse=self._one_of(given, "reverse", bool, "markdown", False),
             answer_phrases=frozenset(map(fold, lists["answer_phrases"])),
         )
+
+    def _texts(self, given: Mapping[str, Any], key: str) -> list[str]:
+        words = given.get(key, [])
+        if isinstance(words, list) and all(isinstance(word, str) for word in words):
+            return words
+        self._fault("markdown", key, f'"{key}" must be a list of texts.', f'Write {key} = ["…"].')
+        return []
 
     def _media(self, table: object) -> str:
         remote = self._table(table, "media", ("remote",)).get("remote", "warn")
         if remote not in REMOTE:
-            raise self._fault("remote", f'"remote" must be one of {", ".join(REMOTE)}.')
+            self._fault("media", "remote", f'"remote" must be one of {", ".join(REMOTE)}.')
         return str(remote)
 
-    def _limits(self, table: object) -> Limits:
-        given = dict(self._table(table, "check", ("ignore", *_LIMITS)))
-        given.pop("ignore", None)
-        for key, value in given.items():
+    def _limits(self, given: Mapping[str, Any]) -> Limits:
+        limits: dict[str, Any] = {}
+        for key in _LIMITS:
+            value = given.get(key)
             kinds = (int, float) if key == "near_duplicate" else (int,)
-            if isinstance(value, bool) or not isinstance(value, kinds) or value <= 0:
-                raise self._fault(key, f'"{key}" in [check] must be a number above 0.')
-        return Limits(**given)
+            if value is None or (not isinstance(value, bool) and isinstance(value, kinds) and value > 0):
+                limits |= {key: value} if value is not None else {}
+            else:
+                self._fault("check", key, f'"{key}" in [check] must be a number above 0.')
+        return Limits(**limits)
 
-    def _ignored(self, table: object) -> frozenset[str]:
-        ignored = self._table(table, "check", ("ignore", *_LIMITS)).get("ignore", [])
-        for code in ignored if isinstance(ignored, list) else [ignored]:
-            if not isinstance(code, str) or code not in SEVERITIES:
-                near = get_close_matches(str(code), SEVERITIES, n=1)
-                raise self._fault(
-                    "ignore", f'There is no diagnostic "{code}"{f"; did you mean {near[0]!r}?" if near else "."}'
-                )
-            if SEVERITIES[code] == "error":
-                raise self._fault("ignore", f'"{code}" is an error and cannot be ignored.')
-        return frozenset(ignored)
+    def _ignored(self, given: Mapping[str, Any]) -> frozenset[str]:
+        ignored = given.get("ignore", [])
+        codes = [str(code) for code in (ignored if isinstance(ignored, list) else [ignored])]
+        for code in codes:
+            if code not in SEVERITIES:
+                near = get_close_matches(code, SEVERITIES, n=1)
+                said = f'There is no finding "{code}"' + (f'; did you mean "{near[0]}"?' if near else ".")
+                self._fault("check", "ignore", said, "docs/diagnostics.md lists them." if not near else "", f'"{code}"')
+            elif SEVERITIES[code] == "error":
+                self._fault("check", "ignore", f'"{code}" is an error and cannot be ignored.', "", f'"{code}"')
+        return frozenset(codes)
 
-    def _one_of(self, given: Mapping[str, Any], key: str, kind: type, name: str) -> None:
-        if key in given and not isinstance(given[key], kind):
-            raise self._fault(key, f'"{key}" in [{name}] must be {"true or false" if kind is bool else "a text"}.')
+    def _one_of(self, given: Mapping[str, Any], key: str, kind: type, name: str, default: Any) -> Any:
+        value = given.get(key, default)
+        if isinstance(value, kind):
+            return value
+        wanted = "true or false" if kind is bool else "a text in quotes"
+        self._fault(name, key, f'"{key}" in [{name}] must be {wanted}; it is {value}.')
+        return default
+
+
+def _as_slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-course"

@@ -20,7 +20,9 @@ SEVERITIES = {
     "answer-long": HINT,
     "block-unclaimed": WARNING,
     "clock-behind": WARNING,
+    "code-unclosed": WARNING,
     "comment-unclosed": WARNING,
+    "configuration": ERROR,
     "deck-renamed": ERROR,
     "details-extra": INFO,
     "details-hint-only": WARNING,
@@ -38,17 +40,24 @@ SEVERITIES = {
     "file-unreadable": ERROR,
     "front-matter": ERROR,
     "front-matter-key": WARNING,
+    "front-matter-unclosed": WARNING,
     "heading-long": INFO,
+    "heading-space": HINT,
     "id-clash": ERROR,
     "image-no-alt": HINT,
     "ledger-broken": ERROR,
+    "link-broken": HINT,
     "math-broken": WARNING,
+    "markup-raw": HINT,
+    "math-raw": WARNING,
     "media-forbidden": ERROR,
+    "media-kind": WARNING,
     "media-large": WARNING,
     "media-missing": WARNING,
     "media-outside": ERROR,
     "media-remote": WARNING,
     "media-unreachable": WARNING,
+    "merge-conflict": WARNING,
     "nesting-deep": WARNING,
     "no-markdown": ERROR,
     "no-notes": ERROR,
@@ -131,4 +140,12 @@ def dumps(value: object) -> str:
 
 
 class UsageFault(Exception):
-    """The command, its options or the configuration cannot be used as given; ends with exit code 2."""
+    """The command, its options or the configuration cannot be used as given; ends with exit code 2.
+
+    `diagnostics` are the findings that it consists of, where they have places.
+    """
+
+    def __init__(self, message: str = "", diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        """A sentence, or findings that say it all."""
+        super().__init__(message or "\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics

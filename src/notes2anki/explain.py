@@ -57,7 +57,8 @@ def explain_line(project: Project, path: Path, line: int, clock: Clock) -> str:
         problems = [problem for problem in build.diagnostics if problem.severity == "error"]
         raise UsageFault(str(problems[0]) if problems else f"{path}: The file is set to give no cards.")
     built, document = found
-    given = path.read_text("utf-8-sig", errors="replace").count("\n") + 1
+    written = path.read_text("utf-8-sig", errors="replace")
+    given = written.count("\n") + (not written.endswith("\n"))
     if not 1 <= line <= given:
         raise UsageFault(f"{path} has {given} lines, so there is no line {line}.")
     lines = [f"{sources.show(path)}:{line}"]

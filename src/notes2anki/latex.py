@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
 
+from notes2anki import tex as tex_of_mathjax
+
 _FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
 _CODE = re.compile(r"(<code\b.*?</code>|<pre\b.*?</pre>)", re.S)
 _ESCAPED = re.compile(r"\\[\\{}%&#$_ ]")
 _TEXT = re.compile(r"\\(?:text|mbox|textbf|textit|textrm|mathrm|operatorname\*?)\s*\{[^{}]*\}")
+_WORDS = re.compile(r"\\(?:text[a-z]*|[mh]box|tag)\s*\{[^{}]*\}")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-zA-Z]+\*?)\}")
 _SIZED = re.compile(r"\\(left|right)(?![a-zA-Z])")
 _SCRIPT_END = re.compile(r"(?:[_^]\s*)+(?=$|[}&]|\\\\)")
@@ -24,8 +27,34 @@ _SAME = re.compile(r"(?<=\{)(?:aligned|split|gathered)(?=\})")
 def formulas(html: str) -> Iterator[str]:
     """The TeX of each formula in the HTML of a field, code left out."""
     for part in _CODE.split(html)[::2]:
-        for match in _FORMULA.finditer(part):
-            yield unescape(match[1] or match[2])
+        for start, end in _spans(part):
+            yield unescape(part[start + 2 : end - 2])
+
+
+def without_formulas(html: str) -> str:
+    """The HTML of a field without its code and its formulas."""
+    kept = []
+    for part in _CODE.split(html)[::2]:
+        position = 0
+        for start, end in _spans(part):
+            kept.append(part[position:start])
+            position = end
+        kept.append(part[position:])
+    return " ".join(kept)
+
+
+def _spans(part: str) -> Iterator[tuple[int, int]]:
+    """Where formulas start and end; a sign that opens and is never closed is sought for once, and not from each."""
+    last = {"(": part.rfind("\\)"), "[": part.rfind("\\]")}
+    position = part.find("\\")
+    while 0 <= position < len(part) - 1:
+        sign = part[position + 1]
+        if last.get(sign, -1) > position + 2:
+            end = part.index("\\)" if sign == "(" else "\\]", position + 3) + 2
+            yield position, end
+            position = part.find("\\", end)
+        else:
+            position = part.find("\\", position + 1)
 
 
 def fault(tex: str) -> str:
@@ -35,7 +64,7 @@ def fault(tex: str) -> str:
     'a { is not closed'
     """
     bare = _ESCAPED.sub("  ", tex)
-    if "%" in bare:
+    if "%" in _WORDS.sub("", bare):
         return "% starts a comment in LaTeX, so the rest is lost; write \\%"
     depth = 0
     for sign in bare:
@@ -57,7 +86,7 @@ def fault(tex: str) -> str:
         return "\\left and \\right do not pair"
     if _SCRIPT_END.search(_TEXT.sub("x", bare)):
         return "nothing follows a ^ or _"
-    return ""
+    return tex_of_mathjax.misread(tex)
 
 
 def as_mathml(html: str) -> str:

@@ -7,28 +7,39 @@ and keeps a readable stem. A path that leads out of the notes' folder is an erro
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from notes2anki import links
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.download import FOLDER, DownloadFault, fetch
-from notes2anki.model import Media, Place, Source
+from notes2anki.model import WIKI, Media, Place, Source
 from notes2anki.naming import slug
 
 _REMOTE = ("http://", "https://", "//")
 _LARGE = 5_000_000
 _SEARCHED_LINES = 400
 # What Anki plays, of sounds and films.
-_PLAYED = r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|aac|mp4|webm|ogv|mov)"
+_SOUNDS = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac".split())
+_FILMS = frozenset(".mp4 .webm .ogv .mov".split())
+_PICTURES = frozenset(".png .jpg .jpeg .jfif .gif .svg .webp .avif .apng .bmp .ico .tif .tiff".split())
+_PLAYED = rf"(?:{'|'.join(map(re.escape, sorted(_SOUNDS | _FILMS)))})"
 _PLAYER = re.compile(
     r"<(?:audio|video|source)\b[^<>]*?\ssrc\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))[^<>]*>", re.I
 )
 _SHOWN = re.compile(rf'<img src="([^"/:]+{_PLAYED})"[^<>]*>')
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
+# A path that only the computer knows on which it was written.
+_ONE_COMPUTER = re.compile(r"[A-Za-z]:(?:[\\/]|%5C)|file:", re.I)
+_SOURCE = re.compile(r'<img src="([^"]*)"')
+_MOST_FILES, _MOST_COMPARED = 50_000, 2000
 _GITHUB = re.compile(r"https://github\.com/[^/]+/[^/]+/?")
 
 
@@ -41,22 +52,22 @@ class Library:
     homepage: str = ""
     files: dict[str, Media] = field(default_factory=dict)
     _names: dict[Path, str] = field(default_factory=dict)
+    _listed: dict[Path, dict[str, tuple[Path, ...]]] = field(default_factory=dict)
 
     def resolve(self, tag: str, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
         """The address that a link or picture gets in a field, or None where it has to go."""
         url = url.strip()
         if tag == "a":
+            links.check(url, source, _at(source, place, url), found)
             return self._link(url, source)
         if url.startswith(_REMOTE):
             return self._remote(url, _at(source, place, url), found)
-        if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
-            found.append(
-                _problem(
-                    place, "unsafe-html", f'The picture address "{url[:40]}" cannot go into a deck.', "Use a file."
-                )
-            )
+        at = _at(source, place, url.removeprefix(WIKI))
+        if not url.startswith(WIKI) and re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
+            message = f'The picture address "{url[:40]}" cannot go into a deck.'
+            found.append(_problem(at, "unsafe-html", message, "Use a file."))
             return None
-        return self._local(url, source, _at(source, place, url), found)
+        return self._local(url, source, at, found)
 
     def _link(self, url: str, source: Source) -> str | None:
         scheme = urlsplit(url).scheme if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I) else ""
@@ -89,7 +100,7 @@ class Library:
         return whole
 
     def _local(self, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
-        path = unquote(urlsplit(url).path)
+        path = unquote(url.removeprefix(WIKI) if url.startswith(WIKI) else urlsplit(url).path)
         if not path or "\0" in path:
             return None
         base = source.root if path.startswith("/") else (source.root / source.path).parent
@@ -100,22 +111,59 @@ class Library:
         except (OSError, ValueError):
             inside, exists = True, False
         if not inside:
-            message = f'The picture "{path}" lies outside the folder of the notes ({source.root.name}).'
+            message = f'The {_kind(path)} "{path}" lies outside the folder of the notes ({source.root.name}).'
             found.append(
                 _problem(place, "media-outside", message, "Copy it into the folder: a deck publishes what it packs.")
             )
             return None
+        if not exists and url.startswith(WIKI):
+            named = self._named(source.root).get(path.rsplit("/", 1)[-1].casefold(), ())
+            file, exists = (named[0], True) if named else (file, False)
         if not exists:
-            found.append(
-                _problem(
-                    place,
-                    "media-missing",
-                    f'The picture "{path}" does not exist.{_near(file)}',
-                    "Put the file there, or correct the path.",
-                )
-            )
+            rule = " A path that starts with / is read from the folder of the notes." if path.startswith("/") else ""
+            message = f'The {_kind(path)} "{path}" does not exist.{rule}{self._instead(file, source)}'
+            found.append(_problem(place, "media-missing", message, "Put the file there, or correct the path."))
+            return None
+        if file.suffix and file.suffix.lower() not in _PICTURES | _SOUNDS | _FILMS:
+            message = f'"{path}" is no picture, sound or film, so a card cannot show it.'
+            found.append(_problem(place, "media-kind", message, f"To lead to it, write a link: [words]({path})"))
             return None
         return self._name(file, place, found)
+
+    def _instead(self, missing: Path, source: Source) -> str:
+        """What may be meant by a file that does not exist: the path to write for one with its name, or nearly."""
+        named = self._named(source.root).get(missing.name.casefold(), ())
+        try:
+            beside = [entry.name for entry in missing.parent.iterdir()] if missing.parent.is_dir() else []
+        except OSError:
+            beside = []
+        near = get_close_matches(missing.name, beside, n=1, cutoff=0.7)
+        meant = [missing.parent / name for name in beside if name.casefold() == missing.name.casefold()]
+        meant += [*named, *(missing.parent / name for name in near)]
+        if not meant and len(self._named(source.root)) <= _MOST_COMPARED:
+            close = get_close_matches(missing.name.casefold(), self._named(source.root), n=1, cutoff=0.85)
+            meant = [self._named(source.root)[name][0] for name in close]
+        here = (source.root / source.path).parent
+        paths = sorted(
+            (Path(os.path.relpath(path, here)).as_posix() for path in meant), key=lambda path: path.count("../")
+        )
+        return f' Did you mean "{paths[0]}"?' if paths else ""
+
+    def _named(self, root: Path) -> dict[str, tuple[Path, ...]]:
+        """The files that cards can show under a folder, by their names; looked up once, and not without end."""
+        if root not in self._listed:
+            listed: dict[str, tuple[Path, ...]] = {}
+            count = 0
+            for folder, inner, names in os.walk(root):
+                inner[:] = sorted(name for name in inner if not name.startswith("."))
+                count += len(names)
+                for name in sorted(names):
+                    if Path(name).suffix.lower() in _PICTURES | _SOUNDS | _FILMS:
+                        listed[name.casefold()] = (*listed.get(name.casefold(), ()), Path(folder) / name)
+                if count > _MOST_FILES:
+                    break
+            self._listed[root] = listed
+        return self._listed[root]
 
     def _name(self, file: Path, place: Place, found: list[Diagnostic]) -> str | None:
         if file not in self._names:
@@ -140,6 +188,16 @@ class Library:
             self._names[file] = name
             self.files.setdefault(name, Media(name=name, file=file))
         return self._names[file]
+
+
+def on_one_computer(html: str, source: Source, place: Place) -> Iterator[Diagnostic]:
+    """A finding for each picture whose address is a path of the computer that the notes were written on."""
+    for match in _SOURCE.finditer(html):
+        url = unescape(match[1])
+        if _ONE_COMPUTER.match(url):
+            message = f'The {_kind(url)} "{unquote(url)}" has a path of one computer, where nobody else can see it.'
+            hint = "Copy the file into the notes, and write its path there."
+            yield _problem(_at(source, place, url), "media-missing", message, hint)
 
 
 def played(html: str) -> str:
@@ -197,14 +255,10 @@ def _normal(path: str) -> str:
     return "/" + "/".join(parts)
 
 
-def _near(file: Path) -> str:
-    try:
-        names = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
-    except OSError:
-        return ""
-    near = get_close_matches(file.name, names, n=1, cutoff=0.7)
-    same = [name for name in names if name.lower() == file.name.lower()]
-    return f' Did you mean "{(same or near)[0]}"?' if same or near else ""
+def _kind(path: str) -> str:
+    """What a file is that a card would show."""
+    suffix = Path(path).suffix.lower()
+    return "sound" if suffix in _SOUNDS else "film" if suffix in _FILMS else "picture"
 
 
 def _problem(place: Place, code: str, message: str, hint: str = "") -> Diagnostic:

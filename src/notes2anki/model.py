@@ -25,6 +25,10 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+# What the address of a picture starts with that Obsidian's ![[…]] shows: it may lie in any folder of the notes.
+WIKI = "wiki%3A"
+
+
 # ---------------------------------------------------------------------------------------------- sources
 
 

@@ -15,7 +15,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
-from notes2anki.media import Library, as_sounds, mention, page, played
+from notes2anki.media import Library, as_sounds, mention, on_one_computer, page, played
 from notes2anki.model import (
     Block,
     Cloze,
@@ -29,6 +29,7 @@ from notes2anki.model import (
     NoteType,
     Place,
     Question,
+    Record,
     Source,
     Term,
 )
@@ -38,6 +39,8 @@ from notes2anki.values import Values, content_names
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
+# A cell that only promises an answer. "todo" alone is a word of Spanish, and "later" one that a table may explain.
+_UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
 _TAG = re.compile(r"<[^<>]*>")
 # How far above its block the directive of a block is looked for.
 _ABOVE = 40
@@ -188,6 +191,15 @@ class _Maker:
         if all(map(mustache.is_empty, asked.values())):
             self._report(item, "question-empty", "There is nothing to ask here.", "Write the question in words.")
             return None
+        told = [name for name in item.told if getattr(item, name) and not isinstance(item, Cloze | Record)]
+        if told and all(mustache.is_empty(str(getattr(context["item"], name))) for name in told):
+            message = "Nothing of the answer can be shown, so the back would be empty, and there is no card."
+            self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
+            return None
+        if isinstance(item, Term | Fact) and _UNWRITTEN.fullmatch(plain(_content(item, item.told)).strip()):
+            message = "The answer is still to be written, so there is no card."
+            self._report(item, "answer-empty", message, "Write it, or leave the cell empty.")
+            return None
         if not self._is_pin_free(item):
             return None
         draft = self._draft(item, note_type, [naming.identity(_text(asked[name])) for name in note_type.identify])
@@ -317,13 +329,18 @@ class _Maker:
             hint = "Take it out; to show it as it is written, put it in `code`."
             place = mention(item.source, start, rf"<{re.escape(removed)}\b|\s{re.escape(removed)}\s*=")
             self.found.append(Diagnostic(place=place, code="unsafe-html", message=message, hint=hint))
-        safe = sanitise.safe(
-            played(html), lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found)
-        )
+        html = played(html)
+        if ":" in html and "<img" in html:
+            self.found += on_one_computer(html, item.source, start)
+        safe = sanitise.safe(html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found))
         return Markup(as_sounds(safe))
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:
         self.found.append(Diagnostic(place=item.place, code=code, message=message, hint=hint))
+
+
+def _content(item: Item, names: Iterable[str]) -> Content:
+    return tuple(part for name in names for part in getattr(item, name))
 
 
 def _text(html: str) -> str:

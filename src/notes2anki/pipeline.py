@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notes2anki import (
+    absent,
     apkg,
     checks,
     download,
@@ -126,7 +127,7 @@ def build(
         problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits)]
         failed = any(problem.severity == ERROR for problem in problems)
         if not deck.notes and not failed:
-            problems.append(_nothing(planned.files))
+            problems.append(absent.notes(planned.files, read.documents, read.claims))
             failed = True
         quiet = [each for document in read.documents for each in silence.ignored(document)]
         found += [problem for problem in problems if not any(each.covers(problem) for each in quiet)]
@@ -170,8 +171,16 @@ def _planned(project: Project, config: DeckConfig) -> Planned:
     wanted = [project.root / path for path in config.notes]
     if not project.decks and not wanted[0].exists():
         wanted = [project.root]
-    files, problems = sources.find(wanted, project.root)
-    return Planned(config=config, files=files, diagnostics=problems)
+    missing = tuple(
+        absent.path(project.root, path, place)
+        for path, place in zip(config.notes, config.places, strict=False)
+        if not (project.root / path).exists()
+    )
+    if missing and len(missing) == len(wanted):
+        return Planned(config=config, files=(), diagnostics=missing)
+    there = [path for path in wanted if path.exists()] if missing else wanted
+    files, problems = sources.find(there, project.root)
+    return Planned(config=config, files=files, diagnostics=(*missing, *problems))
 
 
 def _deck_of(project: Project, paths: Sequence[Path]) -> DeckConfig | None:
@@ -381,11 +390,3 @@ def _one_case(made: Iterable[Note]) -> tuple[Note, ...]:
     """The notes with deck names that differ only in case brought to the first one's: Anki takes them for one deck."""
     first: dict[str, str] = {}
     return tuple(replace(note, deck=first.setdefault(note.deck.casefold(), note.deck)) for note in made)
-
-
-def _nothing(files: Sequence[sources.Found]) -> Diagnostic:
-    place = Place(path=sources.show(files[0].file if len(files) == 1 else files[0].root) if files else ".")
-    message = "Nothing here became a note: no table and no collapsible block that answers a question was found."
-    return Diagnostic(
-        place=place, code="no-notes", message=message, hint="`notes2anki check` tells what was left out, and why."
-    )

@@ -12,20 +12,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from notes2anki import frontmatter
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.model import FrontMatter, Place, Source
+from notes2anki.model import Place, Source
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
-_LONGEST_FRONT = 50_000
-_FRONT_KEYS = ("deck", "title", "lang", "source", "tags", "cards")
-# Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
-_SLIP = 0.8
+_QUOTES = "\"'()[]{}<>,;:"
+_SAMPLE = 100_000
+_SAVE = 'Open it in an editor and save it as UTF-8 ("Save with encoding", or "Encoding" beside the file name).'
+_ALIKE = 0.6
+_SHOWN = 8
 # How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
 
@@ -65,6 +63,26 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
         places = list(paths) or [Path()]
         problems += [_problem(path, "no-markdown", message) for path in places]
     return tuple(found.values()), tuple(problems)
+
+
+def instead(missing: Path) -> str:
+    """What may be meant by a path that does not exist: the name most like it, else all that is there."""
+    try:
+        entries = sorted(os.scandir(missing.parent), key=lambda entry: _natural(entry.name))
+    except OSError:
+        return "Check the spelling: the folder above it does not exist either."
+    names = [
+        entry.name
+        for entry in entries
+        if not entry.name.startswith((".", "_"))
+        and entry.name not in _SKIPPED_FOLDERS | {"dist"}
+        and (entry.is_dir() or entry.name.lower().endswith(SUFFIXES))
+    ]
+    near = get_close_matches(missing.name, names, n=1, cutoff=_ALIKE)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    some = ", ".join(f'"{name}"' for name in names[:_SHOWN])
+    return f"Here is {some}{' and more' if len(names) > _SHOWN else ''}." if names else "There is nothing to read here."
 
 
 def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
@@ -108,7 +126,7 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     if problem:
         return None, (problem,)
     path = _readable(found.file.resolve().relative_to(found.root))
-    front, text, problems = _front_matter(text, shown)
+    front, text, problems = frontmatter.read(text, shown)
     if any(problem.severity == "error" for problem in problems):
         return None, tuple(problems)
     text, repaired = _repair(text, shown)
@@ -140,74 +158,36 @@ def _problem(path: Path, code: str, message: str, hint: str = "") -> Diagnostic:
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, Diagnostic | None]:
+    problems = not_utf8(data, shown)
+    if problems:
+        return "", problems[0]
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), None
+
+
+def not_utf8(data: bytes, shown: str) -> tuple[Diagnostic, ...]:
+    """Why bytes cannot be read as text in UTF-8, at the first that is wrong; nothing where they can."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8")
+        data.decode("utf-8")
         bad = data.find(b"\0")
-        reason = "a NUL byte, so it is no text file"
     except UnicodeDecodeError as fault:
-        text, bad = "", fault.start
-        reason = f"the byte 0x{data[bad]:02x}, so it is not UTF-8"
+        bad = fault.start
     if bad < 0:
-        return text.replace("\r\n", "\n").replace("\r", "\n"), None
+        return ()
     line = data.count(b"\n", 0, bad) + 1
-    column = bad - data.rfind(b"\n", 0, bad)
-    place = Place(path=shown, line=line, column=column)
-    hint = "Save the file as UTF-8."
+    place = Place(path=shown, line=line, column=bad - data.rfind(b"\n", 0, bad))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        hint = "It looks like UTF-16: save it as UTF-8."
-    return "", Diagnostic(place=place, code="file-encoding", message=f"Byte {bad} of the file is {reason}.", hint=hint)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without anchors and aliases, which nobody needs here and with which a few lines can fill the memory."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not supported here")
-        return super().compose_node(parent, index)
-
-
-def _front_matter(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]]:
-    """The front matter, the text with blank lines in its place, and what is wrong with it."""
-    match = _FRONT.match(text)
-    if not match:
-        return FrontMatter(), text, []
-    rest = "\n" * match[0].count("\n") + text[match.end() :]
-    if len(match[1]) > _LONGEST_FRONT:
-        message = f"The front matter has {len(match[1])} characters; at most {_LONGEST_FRONT} are read."
-        return FrontMatter(), rest, [Diagnostic(place=Place(path=shown), code="front-matter", message=message)]
-    try:
-        values = yaml.load(match[1], _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        place = Place(path=shown, line=mark.line + 2 if mark else 1, column=mark.column + 1 if mark else 1)
-        reason = getattr(fault, "problem", None) or str(fault)
-        message = f"The front matter is not valid YAML: {reason}."
-        return FrontMatter(), rest, [Diagnostic(place=place, code="front-matter", message=message)]
-    if not isinstance(values, dict):
-        return FrontMatter(), rest if values is None else text, []  # two thematic breaks around a paragraph
-    return _front(values), rest, _unknown_keys(values, match[1], shown)
-
-
-def _front(values: dict[Any, Any]) -> FrontMatter:
-    tags = values.get("tags") or ()
-    tags = re.split(r"[,\s]+", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else [tags]
-    words = {key: str(values[key]) for key in ("deck", "title", "source") if isinstance(values.get(key), str | int)}
-    return FrontMatter(**words, tags=tuple(str(tag) for tag in tags if tag), cards=values.get("cards") is not False)
-
-
-def _unknown_keys(values: dict[Any, Any], written: str, shown: str) -> list[Diagnostic]:
-    problems = []
-    for key in values:
-        near = get_close_matches(str(key), _FRONT_KEYS, n=1, cutoff=_SLIP)
-        if near and key not in _FRONT_KEYS:
-            at = re.search(rf"^{re.escape(str(key))}\s*:", written, re.M)
-            line = written.count("\n", 0, at.start()) + 2 if at else 1
-            place = Place(path=shown, line=line)
-            message = f'The front matter key "{key}" is not known; did you mean "{near[0]}"?'
-            problems.append(Diagnostic(place=place, code="front-matter-key", message=message))
-    return problems
+        message, hint = "The file is not UTF-8: it looks like UTF-16.", _SAVE
+    elif b"\0" in data[:_SAMPLE]:
+        message, hint = "The file holds NUL bytes, so it is no text file.", "Take it out of the notes."
+    else:
+        # Of the old encodings of one byte a letter, that of western Windows holds Latin-1 and is the commonest.
+        start, end = data.rfind(b"\n", 0, bad) + 1, data.find(b"\n", bad)
+        text = data[start : end if end >= 0 else len(data)].decode("cp1252", "replace")
+        word = next((word for word in text.split() if not word.isascii()), data[bad : bad + 1].decode("latin-1"))
+        message, hint = f'The file is not UTF-8: it looks like Latin-1 ("{word.strip(_QUOTES)[:30]}").', _SAVE
+    return (Diagnostic(place=place, code="file-encoding", message=message, hint=hint),)
 
 
 def _repair(text: str, shown: str) -> tuple[str, list[Diagnostic]]:

@@ -59,7 +59,9 @@ def guarded(action: Callable[[], T]) -> T:
     try:
         return action()
     except UsageFault as fault:
-        click.echo(f"Error: {fault}", err=True)
+        tell_problems(fault.diagnostics, quiet=False, infos=False)
+        if not fault.diagnostics:
+            click.echo(f"Error: {fault}", err=True)
         sys.exit(USAGE)
 
 

@@ -25,6 +25,9 @@ name = {name}  # what Anki shows; permanent too
 notes = {notes}  # files or folders
 description = ""
 language = ""  # such as "en"
+
+[markdown]
+on = {on}  # what is read on demand: "sequences" are chains of arrows, "cloze" is ==marked== text
 """
 _IGNORED = "# Decks are made from the notes.\n/dist/\n"
 _ATTRIBUTES = f"# Lines that two branches add to the ledger are both kept.\n{ledger.FILE} merge=union\n"
@@ -59,7 +62,7 @@ def _project(folder: Path) -> dict[Path, str]:
     name = sources.show_in(folder.resolve().parent, folder) if folder.resolve().name else "Notes"
     notes = {folder / "notes" / _EXAMPLE.name: _EXAMPLE.read_text("utf-8")}
     # For these, the texts and lists of TOML are those of JSON.
-    values = {"name": name, "notes": ["notes" if inside else "."]}
+    values = {"name": name, "notes": ["notes" if inside else "."], "on": [] if found else ["sequences"]}
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     return {
         folder / config.FILE: _CONFIG.format(slug=_slug(name), **written),

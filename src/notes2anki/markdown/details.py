@@ -18,6 +18,7 @@ from mistune import Markdown
 
 from notes2anki.markdown import htmlblocks
 from notes2anki.markdown.columns import strip_columns, width
+from notes2anki.markdown.spans import hides
 from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 _TAG = re.compile(r"<(?P<close>/?)details(?=[\s>/])[^<>]*>", re.I)
@@ -147,13 +148,13 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     closed = pair.end >= 0
     end = pair.end if closed else _boundary(state, pair)
     line = state.line(pair.start)
-    if not closed:
+    if not closed and not _holds_open_code(state, pair, end):
         ended = (
             "it goes on to the end" if end >= len(state.src.rstrip()) else f"it was ended before line {state.line(end)}"
         )
         message = f"This <details> is never closed; {ended}."
         state.report("details-unclosed", line, message, "Add </details> behind the answer.")
-    elif not state.src.startswith("</", pair.end):
+    if closed and not state.src.startswith("</", pair.end):
         message = f"This <details> opens a block; it was read as the </details> of the one at line {line}."
         state.report("tag-misspelt", state.line(pair.end), message, "Write </details>.")
     named = _ID.search(state.src, pair.start, pair.content)
@@ -176,6 +177,13 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     token["end"] = state.line(max(behind - 1, 0))
     state.append_token(token)
     return behind
+
+
+def _holds_open_code(state: State, pair: Pair, end: int) -> bool:
+    """Whether a code block that is never closed hides the closing tag: that is told, and is the only fault."""
+    starts = state.fence_starts
+    inside = starts[bisect_left(starts, pair.content) : bisect_left(starts, end)]
+    return any(hides(state.src, (at, state.fences[at]), "</details") for at in inside)
 
 
 def _behind(pattern: re.Pattern[str], text: str, position: int) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import MutableMapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, MutableMapping, Sequence
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -17,7 +18,7 @@ from mistune.util import unescape, unikey
 
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Token
-from notes2anki.model import Text
+from notes2anki.model import WIKI, Text
 
 # The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
 _PHRASING = frozenset(
@@ -34,6 +35,8 @@ _WRAPPERS = frozenset("address article aside center div footer header main nav p
 _DROPPED = frozenset(
     "iframe script style object embed form button select textarea svg path noscript meta link base".split()
 )
+# What stands between these tags is no text.
+_SILENT = frozenset("script style iframe object template noscript textarea".split())
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
@@ -48,12 +51,15 @@ _TILDE = (
     r"|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
 )
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
+# A picture, sound or film, which Obsidian shows in the place of ![[its name]].
+_SHOWN = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|ogg|wav|m4a|flac|mp4|webm|ogv|mov)$", re.I)
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
 _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 # Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
 _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
 # So many stars and underscores in one paragraph are no emphasis; to pair them takes half a kilobyte each.
 _MOST_MARKS = 100_000
+_SLIP = 2
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -91,6 +97,9 @@ def _math(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
 def _wiki(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     """A wiki link, to a note that exists or with a text of its own; other double brackets are text."""
     name = m["wiki_name"].split("#")[0].strip()
+    if m[0].startswith("!") and _SHOWN.search(name):
+        state.append_token({"type": "embed", "url": WIKI + name, "alias": (m["wiki_alias"] or "").strip()})
+        return m.end()
     if not m["wiki_alias"] and name.rsplit("/", 1)[-1].casefold() not in state.env.get("names", ()):
         return None
     state.append_token({"type": "text", "raw": (m["wiki_alias"] or m["wiki_name"]).strip()})
@@ -135,6 +144,25 @@ def _sign(name: str) -> str:
     return "" if made.startswith(":") else made
 
 
+@lru_cache(maxsize=1024)
+def nearest_emoji(name: str) -> str:
+    """The name of an emoji that a name which is none nearly is, or ""."""
+    alike = [known for known in _emoji_names().get(name[:1], ()) if abs(len(known) - len(name)) <= _SLIP]
+    near = get_close_matches(name, alike, n=1, cutoff=0.85) if len(name) > 3 else []
+    return near[0] if near else ""
+
+
+@cache
+def _emoji_names() -> dict[str, list[str]]:
+    """The names of emoji by their first letter."""
+    from emoji import EMOJI_DATA
+
+    names: dict[str, list[str]] = {}
+    for name in sorted({alias.strip(":") for each in EMOJI_DATA.values() for alias in each.get("alias", ())}):
+        names.setdefault(name[:1], []).append(name)
+    return names
+
+
 def plug(md: Markdown) -> None:
     """Add the inline rules."""
     strikethrough(md)
@@ -163,7 +191,7 @@ class _Writer:
 
     def write(self, tokens: Sequence[Token], inside: frozenset[str] = frozenset()) -> None:
         base = len(self.open)
-        for token in tokens:
+        for token in _without_scripts(tokens):
             getattr(self, "_" + token["type"])(token, inside | self._raw_inside())
         self._close_to(base)
 
@@ -222,6 +250,14 @@ class _Writer:
         nested.write(token["children"])
         alt = "".join(nested.plain)
         self.html.append(f'<img src="{escape(token["attrs"]["url"])}" alt="{escape(alt)}">')
+        self.images += 1
+
+    def _embed(self, token: Token, _: frozenset[str]) -> None:
+        alias = token["alias"]
+        width = re.fullmatch(r"(\d{1,4})(?:x\d{1,4})?", alias)
+        named = f' width="{width[1]}"' if width else ""
+        alt = token["url"].removeprefix(WIKI) if width or not alias else alias
+        self.html.append(f'<img src="{escape(token["url"])}" alt="{escape(alt)}"{named}>')
         self.images += 1
 
     def _linebreak(self, _: Token, inside: frozenset[str]) -> None:
@@ -304,6 +340,25 @@ class _Writer:
             nested.write(self.inline(source, nested.env))
             notes.append(f"<small>{escape(label)}. {''.join(nested.html)}</small>")
         return "<br>" + "<br>".join(notes)
+
+
+def _without_scripts(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Tokens without the text of scripts and the like, which shows nowhere; their tags stay, and are told of."""
+    ends = {tag[0]: number for number, token in enumerate(tokens) if (tag := _silent(token)) and tag[1]}
+    skipped = -1
+    for number, token in enumerate(tokens):
+        if number < skipped:
+            continue
+        yield token
+        tag = _silent(token)
+        if tag and not tag[1] and ends.get(tag[0], -1) > number:
+            skipped = next(at for at in range(number + 1, len(tokens)) if _silent(tokens[at]) == (tag[0], True))
+
+
+def _silent(token: Token) -> tuple[str, bool] | None:
+    """The name of a tag whose content is no text, and whether it closes."""
+    tag = _TAG.fullmatch(token["raw"]) if token["type"] == "inline_html" else None
+    return (tag[2].lower(), bool(tag[1])) if tag and tag[2].lower() in _SILENT else None
 
 
 def _trimmed(html: str) -> str:

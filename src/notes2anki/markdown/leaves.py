@@ -12,9 +12,9 @@ from mistune.util import escape_url, unikey
 
 from notes2anki.markdown import details
 from notes2anki.markdown.columns import strip_columns, width
+from notes2anki.markdown.spans import FENCE, opening_in
 from notes2anki.markdown.state import Grammar, State, rules_of
 
-_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 _DEFINITION = re.compile(
     r"""[ ]{0,3}\[(?P<label>(?:[^\\\[\]\n]|\\.){1,999})\]:[ \t]*\n?[ \t]*(?P<url><[^<>\n]*>|[^\s<]\S*)
@@ -43,18 +43,54 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
 
 def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
     """A fenced code block; the end is the one that the pairing of collapsible blocks reckons with."""
-    opening = _FENCE.match(state.src, m.start())
+    opening = FENCE.match(state.src, m.start())
     if opening is None:
         return None
     end = state.fences.get(m.start()) or _strict_end(state, opening)
     lines = state.src[opening.end() + 1 : end].split("\n")
     if lines and _is_closing(lines[-1], opening["fence"]):
         lines.pop()
+        _report_swallowed(state, opening, lines)
+    elif state.src.count("\n", opening.start(), end) > 1 or lines[0].strip():
+        _report_open(state, opening, lines)
     columns = width(opening["indent"])
     code = "\n".join(strip_columns(line, min(columns, width(line))) if columns else line for line in lines)
     token = {"type": "code", "code": code.strip("\n"), "info": opening["info"].strip(), "fenced": True}
     state.append_token(token)
     return min(end + 1, state.cursor_max)
+
+
+def _report_open(state: State, opening: re.Match[str], lines: list[str]) -> None:
+    """Say that a code block has no end, what it took, and which line looks like the end that was meant."""
+    line = state.line(opening.start(2))
+    while lines and not lines[-1].strip():
+        lines.pop()
+    took = f"{len(lines)} line{'' if len(lines) == 1 else 's'} behind it became code{_swallowed(lines)}"
+    near = next((number for number, text in enumerate(lines, 1) if FENCE.fullmatch(text)), 0)
+    message = f"This code block is never closed, so {took}."
+    inside = ", indented like the code" if state.parent is not None else ""
+    hint = f"Write {opening['fence']} alone on a line behind the code{inside}."
+    if near:
+        hint += f' Line {line + near}, "{lines[near - 1].strip()[:20]}", does not close it.'
+    state.report("code-unclosed", line, message, hint, opening["fence"])
+
+
+def _report_swallowed(state: State, opening: re.Match[str], lines: list[str]) -> None:
+    """Say of a code block in which another one opens that its own end is likely missing."""
+    number = opening_in(opening, lines)
+    if number:
+        line = state.line(opening.start(2))
+        message = f"This code block is not closed before line {line + number} opens another one, so all is code"
+        hint = f"Write {opening['fence']} alone on a line where the code ends."
+        state.report("code-unclosed", line, f"{message}{_swallowed(lines)}.", hint, opening["fence"])
+
+
+def _swallowed(lines: list[str]) -> str:
+    """What of notes stands in the lines of a code block, as the rest of a sentence."""
+    blocks = sum("<details" in line.lower() for line in lines)
+    tables = sum("|" in line and "--" in line and set(line) <= set("|-: \t") for line in lines)
+    found = [f"{count} {what}" for count, what in ((blocks, "<details>"), (tables, "table")) if count]
+    return f", with {' and '.join(found)} in them" if found else ""
 
 
 def _strict_end(state: State, opening: re.Match[str]) -> int:

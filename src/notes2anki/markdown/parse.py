@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, sitetags, tables
-from notes2anki.markdown.slips import Slip, mend
+from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, misspelt, sitetags, slips, tables
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
@@ -27,6 +27,7 @@ from notes2anki.model import (
     ListBlock,
     ListItem,
     Paragraph,
+    Place,
     Quote,
     Row,
     Rule,
@@ -39,8 +40,13 @@ from notes2anki.model import (
 PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, held.plug, inline.plug)
 
 _DIRECTIVE = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
-# A comment that was meant as one, without its colon.
-_NEARLY = re.compile(r"<!--\s*anki\s+(?:skip|id=|tags=|type=|reverse|ignore=).*", re.S | re.I)
+# A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.
+_NEARLY = re.compile(
+    r"<!--\s*(a[a-z]{2,5})\s*([:;=.,-]?)\s*(?:skip|id|tags|type|reverse|ignore)\b(?=\s*(?:=|-->|[a-z]+=))", re.I
+)
+_NAME = "anki"
+# What a setting without a value, or with one of these, says.
+_YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false", "off", "0"])
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
@@ -61,6 +67,7 @@ _ALERTS = {
 _TAG = re.compile(r"<[^<>]*>")
 _SHORT = 12
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
+_SETTINGS = ", ".join(sorted(KNOWN_SETTINGS))
 
 
 @cache
@@ -76,8 +83,9 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     md = _grammar()
     state = State()
     state.env = environment() | {"names": frozenset(names)}
-    text, slips = mend(source.text) if "<" in source.text else (source.text, ())
+    text, misspelt_tags = misspelt.mend(source.text) if "<" in source.text else (source.text, ())
     state.process(text if text.endswith("\n") else text + "\n")
+    slips.report(state)
     md.block.parse(state)
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)
@@ -85,14 +93,14 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
         Diagnostic(place=source.place(line, maker.column(line, at)), code=code, message=message, hint=hint)
         for code, line, message, hint, at in state.env["found"]
     ]
-    found += [_told(source, slip) for slip in slips]
+    found += [_told(source, tag) for tag in misspelt_tags]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
 
-def _told(source: Source, slip: Slip) -> Diagnostic:
-    message = f"{slip.written} is no tag, so GitHub shows it as text; it was read as {slip.meant}."
-    place = source.place(slip.line, slip.column)
-    return Diagnostic(place=place, code="tag-misspelt", message=message, hint=f"Write {slip.meant}.")
+def _told(source: Source, tag: misspelt.Tag) -> Diagnostic:
+    message = f"{tag.written} is no tag, so GitHub shows it as text; it was read as {tag.meant}."
+    place = source.place(tag.line, tag.column)
+    return Diagnostic(place=place, code="tag-misspelt", message=message, hint=f"Write {tag.meant}.")
 
 
 class _Maker:
@@ -176,22 +184,41 @@ class _Maker:
     def _comment(self, token: Token) -> Block | None:
         directive = _DIRECTIVE.fullmatch(token["raw"].strip())
         if directive is None:
-            if _NEARLY.match(token["raw"].strip()):
-                message = 'This comment is no directive: it has no colon behind "anki".'
-                hint = "Write <!-- anki: … -->."
-                place = self._at(token)["place"]
-                self.found.append(Diagnostic(place=place, code="directive-unknown", message=message, hint=hint))
+            nearly = _NEARLY.match(token["raw"].strip())
+            if nearly and (nearly[1].lower() == _NAME or get_close_matches(nearly[1].lower(), [_NAME], cutoff=0.75)):
+                message = f'This comment is no directive: it starts with "{nearly[1]}{nearly[2]}" and not with "anki:".'
+                self._strange(message, "Write <!-- anki: … -->.", self._at(token)["place"])
             return None
         return self._directive(directive[1], self._at(token))
 
     def _directive(self, written: str, at: Mapping[str, Any]) -> Directive:
         settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
-        for key, _ in settings:
-            if key not in KNOWN_SETTINGS:
-                message = f'The directive has no setting "{key}".'
-                hint = f"There are: {', '.join(sorted(KNOWN_SETTINGS))}."
-                self.found.append(Diagnostic(place=at["place"], code="directive-unknown", message=message, hint=hint))
+        names = [key for key, _ in settings]
+        if not settings:
+            self._strange("The directive says nothing.", f"There are: {_SETTINGS}.", at["place"])
+        for number, (key, value) in enumerate(settings):
+            if key in KNOWN_SETTINGS:
+                self._check_value(key, value, at["place"])
+            elif number and "=" not in key and key not in KNOWN_SETTINGS and "tags" in names[:number]:
+                tags = ",".join([*(each for name, each in settings[:number] if name == "tags"), key])
+                said = f'The directive has no setting "{key}".'
+                self._strange(said, f"If it is a tag, put a comma between the tags: tags={tags}", at["place"])
+            else:
+                near = get_close_matches(key.lower(), KNOWN_SETTINGS, n=1)
+                hint = f'Did you mean "{near[0]}"?' if near else f"There are: {_SETTINGS}."
+                self._strange(f'The directive has no setting "{key}".', hint, at["place"])
         return Directive(**at, settings=settings)
+
+    def _check_value(self, key: str, value: str, place: Place) -> None:
+        """Tell of a setting that needs a value and has none, or has one that it does not take."""
+        if key in ("id", "tags", "type", "ignore") and not value:
+            self._strange(f'The setting "{key}" of the directive has no value.', f"Write {key}=…", place)
+        elif key == "reverse" and value.lower() not in _YES | _NO:
+            said = f'The setting "reverse" is "{value}", which is neither yes nor no.'
+            self._strange(said, "Write reverse, or reverse=no.", place)
+
+    def _strange(self, message: str, hint: str, place: Place) -> None:
+        self.found.append(Diagnostic(place=place, code="directive-unknown", message=message, hint=hint))
 
     def _quote(self, token: Token) -> Block:
         tokens, alert, title = token["tokens"], "", Text()

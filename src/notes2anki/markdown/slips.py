@@ -1,69 +1,42 @@
-"""Slips of the pen in the tags of collapsible blocks, read as they were meant.
-
-GitHub shows `</detials>` or `<detail>` as text, and the block that it belongs to is broken. A name that is no word is
-taken for a slip wherever it stands; one that is, only on a line of its own or before a summary.
-"""
+"""Lines of a source that Markdown reads as something else than was meant, and that no rule of the grammar meets."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 
-from notes2anki.markdown.spans import dead_zones
+from notes2anki.markdown.state import State
 
-_TAG = re.compile(r"<(?P<before>\s{0,3}[/\\]?\s{0,3})(?P<name>[a-z]{5,12})(?P<rest>\s*/?>|\s[^<>\n]{0,200}>)", re.I)
-_NAMES = ("details", "summary")
-_WORDS = frozenset({"detail", "detailed", "detailer", "retails", "summer", "summarize", "summarise"})
-_ALIKE = 0.8
-_ALONE = re.compile(r"[ \t>*+-]*(?:\d{1,4}[.)][ \t]*)?")
-_BEHIND = re.compile(r"[ \t]*(?:\n|$|<summary)", re.I)
+_CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
+# A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
+_HEADING = re.compile(r"^ {0,3}(#{2,6})(?=[^\W\d_])([^\n#]*)$", re.M)
+_SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """A tag as it was written and as it was meant, and where it stands: line and column from 1."""
-
-    written: str
-    meant: str
-    line: int
-    column: int
-
-
-def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
-    """A text with the slips in its tags put right, and the slips. Lines stay where they are."""
-    found = [tag for tag in _TAG.finditer(text) if _is_slip(text, tag)]
-    dead = dead_zones(text) if found else None
-    found = [tag for tag in found if dead and not dead.cover(tag.start())]
-    parts, slips, end = [], [], 0
-    line, newline, counted = 1, -1, 0
-    for tag in found:
-        close = "/" if tag["before"].strip() else ""
-        meant = f"<{close}{_meant(tag['name'].lower())}{tag['rest']}"
-        parts += [text[end : tag.start()], meant]
-        line += text.count("\n", counted, tag.start())
-        newline = max(newline, text.rfind("\n", counted, tag.start()))
-        counted, column = tag.start(), tag.start() - newline
-        slips.append(Slip(written=tag[0], meant=meant, line=line, column=column))
-        end = tag.end()
-    return "".join(parts) + text[end:], tuple(slips)
+def report(state: State) -> None:
+    """Report them; code and comments are left alone."""
+    if "<<<<<<< " in state.src:
+        _conflicts(state)
+    if "##" in state.src:
+        for match in _HEADING.finditer(state.src):
+            if not state.dead.cover(match.start()):
+                text = match[2].strip()[:_SHOWN]
+                message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
+                state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
 
 
-def _is_slip(text: str, tag: re.Match[str]) -> bool:
-    name = tag["name"].lower()
-    if not _meant(name) or (name in _NAMES and tag["before"] in ("", "/")):
-        return False
-    if name not in _WORDS and name not in _NAMES:
-        return True
-    start = text.rfind("\n", max(0, tag.start() - 40), tag.start()) + 1
-    return bool(_ALONE.fullmatch(text, start, tag.start()) and _BEHIND.match(text, tag.end()))
-
-
-@lru_cache(maxsize=4096)
-def _meant(name: str) -> str:
-    """The name that one was meant as, or ""."""
-    if name in _NAMES or name[0] not in "ds":
-        return name if name in _NAMES else ""
-    alike = (known for known in _NAMES if SequenceMatcher(a=name, b=known, autojunk=False).ratio() > _ALIKE)
-    return next(alike, "")
+def _conflicts(state: State) -> None:
+    """A merge that was not finished: a line of <<<<<<<, then one of =======, then one of >>>>>>>."""
+    seen: list[re.Match[str]] = []
+    for match in _CONFLICT.finditer(state.src):
+        if state.dead.cover(match.start()):
+            continue
+        if match[0][0] == "<":
+            seen = [match]
+        elif seen and match[0][0] == "=" and len(seen) == 1:
+            seen.append(match)
+        elif len(seen) == 2 and match[0][0] == ">":
+            first, last = (state.line(one.start()) for one in (seen[0], match))
+            message = f"A merge was not finished: lines {first} to {last} hold both sides of it, and both are read."
+            hint = "Keep one side, and delete the lines of <<<<<<<, ======= and >>>>>>>."
+            state.report("merge-conflict", first, message, hint)
+            seen = []

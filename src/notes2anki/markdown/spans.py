@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 
 _BACKTICKS = re.compile(r"`+")
 _CONTAINERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
 _FENCE = re.compile(rf"^({_CONTAINERS})(`{{3,}}|~{{3,}})([^\n]*)$", re.M)
+FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
+# Code that shows code blocks: Markdown, in one of its names.
+_NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
 _MATH = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$\w])")
 # A fence closes also where the tag that ends what it stands in is on its line.
 _TAG_BEHIND = re.compile(r"[ \t]*</(?:summary|details|td|th|li|p|div)\s*>", re.I)
@@ -61,6 +64,29 @@ def fences(text: str) -> list[Span]:
     of a collapsible block or behind another opening fence: the author meant the near one.
     """
     return _fences_and_comments(text)[0]
+
+
+def opening_in(opening: re.Match[str], lines: Sequence[str]) -> int:
+    """The number of the line, from 1, on which another code block opens inside of one: it was to end before. 0 if none.
+
+    `opening` is a match of `FENCE`; code that is Markdown may hold fences.
+    """
+    if _NESTING.match(opening["info"]):
+        return 0
+    for number, line in enumerate(lines, 1):
+        inner = FENCE.fullmatch(line) if opening["fence"] in line else None
+        if inner and inner["info"] and inner["indent"] == opening["indent"] and "`" not in inner["info"]:
+            return number if inner["fence"].startswith(opening["fence"]) else 0
+    return 0
+
+
+def hides(text: str, span: Span, tag: str) -> bool:
+    """Whether a fenced code block that lacks its end holds a tag, which is meant to be none of its code."""
+    lines = text[span[0] : span[1]].split("\n")
+    opening = FENCE.match(lines[0])
+    if opening is None or not any(tag in line.lower() for line in lines):
+        return False
+    return not lines[-1].strip().startswith(opening["fence"]) or bool(opening_in(opening, lines[1:]))
 
 
 def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:

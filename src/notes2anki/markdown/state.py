@@ -57,6 +57,11 @@ class State(BlockState):
         return dict(fences(self.src)) if "```" in self.src or "~~~" in self.src else {}
 
     @cached_property
+    def fence_starts(self) -> list[int]:
+        """Where the fenced code blocks start, in order."""
+        return sorted(self.fences)
+
+    @cached_property
     def headings(self) -> list[tuple[int, int]]:
         """The position and level of each line that starts like a heading, outside code and comments."""
         found = ((match.start(), len(match[1])) for match in _HEADING.finditer(self.src))

@@ -1,0 +1,44 @@
+"""Findings about what is not there: paths that the configuration names, and notes in what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from notes2anki import sources
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Claim, Document, Place
+
+_FILE = "notes2anki.toml"
+_EXAMPLES = 3
+
+
+def path(root: Path, named: str, place: Place) -> Diagnostic:
+    """An error at the line of the configuration that names a path which does not exist, with what there is."""
+    message = f'There is no file or folder "{named}" beside {_FILE}.'
+    return Diagnostic(place=place, code="path-missing", message=message, hint=sources.instead(root / named))
+
+
+def notes(files: Sequence[sources.Found], documents: Sequence[Document], claims: Sequence[Claim]) -> Diagnostic:
+    """The error of notes that give none, with what was found in them instead."""
+    place = Place(path=sources.show(files[0].file if len(files) == 1 else files[0].root) if files else ".")
+    left = [claim for claim in claims if claim.reason]
+    if left:
+        some = ", ".join(f"{_where(claim)} [{claim.reason}]" for claim in left[:_EXAMPLES])
+        more = f" and {len(left) - _EXAMPLES} more" if len(left) > _EXAMPLES else ""
+        message = f"Nothing here became a note. Found, but left out: {some}{more}."
+        hint = "`notes2anki explain FILE:LINE` says why, and what would make notes of it."
+    elif not documents:
+        message = "Nothing here became a note: every file says cards: false."
+        hint = "Take that out of the front matter of the files that should give cards."
+    else:
+        message = "Nothing here became a note: no table, and no question with an answer that is known as one, was seen."
+        hint = (
+            "Read are tables, questions over <details>, bold questions over a quote, Q: and A:, and headings that ask."
+        )
+    return Diagnostic(place=place, code="no-notes", message=message, hint=hint)
+
+
+def _where(claim: Claim) -> str:
+    kind = {"Details": "the collapsible block", "Table": "the table"}.get(type(claim.block).__name__, "the block")
+    return f"{kind} at {claim.block.place.path}:{claim.block.place.line}"

@@ -1,0 +1,82 @@
+"""Links between notes: whether the file and the heading that one leads to are there."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Place, Source
+
+# With so many findings more of them help nobody, and each costs a search for what was meant.
+_MOST, _MOST_ANCHORS = 1000, 2000
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
+# Pages of notes: links to others may be addresses of a site that is made of them.
+_NOTES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+_HEADING = re.compile(
+    r"^[ \t>*+-]*#{1,6}[ \t]+([^\n]+)$|^([^\n]+)\n {0,3}(?:=+|-+)[ \t]*$|<h[1-6][^<>]*>([^<>\n]+)", re.M
+)
+_NAMED = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)", re.I)
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+
+
+def check(url: str, source: Source, place: Place, found: list[Diagnostic]) -> None:
+    """Report a link to a page of notes, or to a heading of its own page, that is not there."""
+    if not url or _SCHEME.match(url) or len(found) > _MOST:
+        return
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if path.lower().endswith(_NOTES) and "\0" not in path:
+        why, hint = _page(path, source)
+    elif url.startswith("#") and len(url) > 1:
+        why, hint = _heading(unquote(url[1:]), source)
+    else:
+        return
+    if why:
+        found.append(Diagnostic(place=place, code="link-broken", message=why, hint=hint))
+
+
+def _page(path: str, source: Source) -> tuple[str, str]:
+    base = source.root if path.startswith("/") else (source.root / source.path).parent
+    try:
+        file = (base / path.lstrip("/")).resolve()
+        if not file.is_relative_to(source.root) or file.exists():
+            return "", ""
+        beside = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
+    except (OSError, ValueError):
+        return "", ""
+    near = get_close_matches(file.name, [name for name in beside if name.lower().endswith(_NOTES)], n=1, cutoff=0.7)
+    written = (Path(path).parent / near[0]).as_posix() if near else ""
+    hint = f'Did you mean "{written}"?' if near else "Correct the path, or leave the link out."
+    return f'The link leads to "{path}", which does not exist.', hint
+
+
+def _heading(name: str, source: Source) -> tuple[str, str]:
+    anchors = _anchors(source)
+    if name in ("top", "") or _folded(name) in anchors:
+        return "", ""
+    near = get_close_matches(_folded(name), anchors, n=1, cutoff=0.8) if len(anchors) <= _MOST_ANCHORS else []
+    if not near:
+        return "", ""  # it may be the heading of a page that these notes become
+    return f'The link leads to "#{name}", and no heading here is called so.', f'Did you mean "#{anchors[near[0]]}"?'
+
+
+@lru_cache(maxsize=4)
+def _anchors(source: Source) -> dict[str, str]:
+    """The headings of a page as links name them, by their letters alone: sites differ in what they make of the rest."""
+    names = [_anchor(match[1] or match[2] or match[3]) for match in _HEADING.finditer(source.text)]
+    names += [match[1] for match in _NAMED.finditer(source.text)]
+    return {_folded(name): name for name in names}
+
+
+def _anchor(heading: str) -> str:
+    text = _LINK.sub(r"\1", heading).strip().rstrip("#").strip().lower()
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text))
+
+
+def _folded(name: str) -> str:
+    """A name without what stands between its letters, and without the number of a heading that stands twice."""
+    return re.sub(r"[\W_]", "", re.sub(r"-\d+$", "", name).lower())

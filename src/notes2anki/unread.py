@@ -1,0 +1,153 @@
+"""Markup that was not read: a card shows it as it was written, and its author did not mean that.
+
+What is looked for stands in the text of fields, beside code and formulas, where it should have become something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from html import unescape
+from itertools import islice
+from urllib.parse import unquote
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.latex import without_formulas
+from notes2anki.markdown.inline import nearest_emoji
+from notes2anki.media import mention
+from notes2anki.model import Block, Note, Source
+from notes2anki.tex import is_sure
+
+_SIGN = re.compile(r"[\[\\$:]")
+_TAG = re.compile(r"<[^<>]*>")
+# A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
+_COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
+_BEFORE = 80
+# More is no slip, and each costs a search for what was meant.
+_MOST, _MOST_OF_FIELD, _MOST_STRANGE = 1000, 20, 200
+_NOWHERE = " leads to no note here, and is shown as it is written."
+_DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
+_WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
+_REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]{1,60})\]")
+_FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\n<>]{1,300})\)")
+_FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
+_EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
+_DEFINED = re.compile(r"^ {0,3}\[(\^?[^\[\]\n]{1,200})\]:", re.M)
+
+
+def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
+    """What of the notes' markup is shown as it was written."""
+    pages = {_stem(note.item.source) for note in notes}
+    lost: set[Source] = set()
+    strange: set[str] = set()
+    told = 0
+    for note in notes:
+        for value in note.fields if told < _MOST else ():
+            if _SIGN.search(value):
+                text = unescape(_TAG.sub("", without_formulas(value)))
+                for code, about, said, hint in _in(text, note.item.source, pages, strange):
+                    if said.endswith(_NOWHERE) and not hint.startswith("Did") and note.item.source in lost:
+                        continue  # whose pages are elsewhere links to many: once a file is enough
+                    lost |= {note.item.source} if said.endswith(_NOWHERE) else set()
+                    told += 1
+                    yield _found(note, code, about, said, hint)
+
+
+def _in(text: str, source: Source, pages: Iterable[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """The code, the text that it is about, what is so and what to do, for each finding in a text."""
+    if "\\" in text or "$$" in text:
+        yield from _math(text)
+    if "[" in text:
+        yield from _links(text, source, pages)
+    for match in islice(_EMOJI.finditer(text), _MOST_OF_FIELD):
+        strange.add(match[1])
+        near = nearest_emoji(match[1]) if len(strange) <= _MOST_STRANGE else ""
+        if near:
+            yield "markup-raw", match[0], f'There is no emoji "{match[0]}".', f'Did you mean ":{near}:"?'
+
+
+def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
+    told = -1
+    for match in _COMMAND.finditer(text):
+        if match.start() < told or not is_sure(match[1], text[match.end() : match.end() + 2]):
+            continue
+        before = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
+        if "$" in before:
+            opened = "$$" if "$$" in before else "$"
+            said = f"The formula that {opened} opens here is not read as one, and is shown as it is written."
+            hint = (
+                f"Close it with {opened}, with no space inside of the dollars and no letter or digit right behind them."
+            )
+            yield "math-raw", before[before.rindex(opened) :][:20], said, hint
+        else:
+            said = f"{match[0]} stands outside of a formula, and is shown as it is written."
+            yield "math-raw", match[0], said, "Write formulas between dollars: $x^2$, or $$x^2$$ on lines of their own."
+        told = text.find("\n", match.start()) % (len(text) + 1)  # one finding a line
+    display = None if told >= 0 else _DISPLAY.search(text)
+    if display:
+        said = "The formula that $$ opens here is not closed, and is shown as it is written."
+        yield (
+            "math-raw",
+            text[display.start() :][:12].split("\n", maxsplit=1)[0],
+            said,
+            "Close it with $$, with no blank line in it.",
+        )
+
+
+def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+    for match in islice(_WIKI.finditer(text), _MOST_OF_FIELD):
+        near = get_close_matches(match[1].split("#")[0].strip().casefold(), pages, n=1, cutoff=0.88)
+        hint = f'Did you mean "[[{near[0]}]]"?' if near else "Correct its name, or take the brackets out."
+        yield "link-broken", match[0], f'"{match[0]}"{_NOWHERE}', hint
+    for match in islice(_REFERENCE.finditer(text), _MOST_OF_FIELD):
+        said = f'The link "{match[0]}" has no address, and is shown as it is written.'
+        hint = _meant(match[2], source) or f"Write a line [{match[2]}]: address"
+        yield "link-broken", match[0], said, hint
+    for match in islice(_FOOTNOTE.finditer(text), _MOST_OF_FIELD):
+        near_one = _meant(f"^{match[1]}", source)
+        if match[1].isdecimal() or near_one:
+            said = f'There is no footnote "{match[0]}", so it is shown as it is written.'
+            yield (
+                "link-broken",
+                match[0],
+                said,
+                near_one or f"Write a line {match[0]}: and its text, or take the mark out.",
+            )
+    for match in _PICTURE.finditer(text):
+        path = unquote(match[2].strip())
+        if " " in path and _FILE.search(path):
+            said = f'The picture "{path}" is not read as one: a space ends an address in Markdown.'
+            yield (
+                "media-missing",
+                match[0],
+                said,
+                f"Write ![{match[1]}]({path.replace(' ', '%20')}), or ![{match[1]}](<{path}>).",
+            )
+
+
+def _meant(label: str, source: Source) -> str:
+    """A label of the page that one is nearly."""
+    near = get_close_matches(label.casefold(), _labels(source), n=1, cutoff=0.7)
+    return f'Did you mean "[{_labels(source)[near[0]]}]"?' if near else ""
+
+
+@lru_cache(maxsize=4)
+def _labels(source: Source) -> dict[str, str]:
+    return {match[1].casefold(): match[1] for match in _DEFINED.finditer(source.text)}
+
+
+def _stem(source: Source) -> str:
+    return source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold()
+
+
+def _found(note: Note, code: str, text: str, message: str, hint: str) -> Diagnostic:
+    item = note.item
+    parts = [part for name in (*item.asked, *item.told) for part in getattr(item, name)]
+    start = min([item.place, *(part.place for part in parts if isinstance(part, Block))])
+    first = text.split("\n", maxsplit=1)[0]
+    # White space may be written otherwise, and letters as entities or with a backslash.
+    pattern = r"\s+".join(r"\\?".join(map(re.escape, word)) for word in first.split())
+    return Diagnostic(place=mention(item.source, start, pattern), code=code, message=message, hint=hint)

@@ -1,0 +1,99 @@
+"""The configuration: what is wrong with its TOML is told in plain words, at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from notes2anki import frontmatter
+from notes2anki.config import load
+from notes2anki.diagnostics import UsageFault
+from running import write
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[deck.x]\nname = "abc\nnotes = ["a"]\n', ":2:8: a text opens with a quote on this line"),
+        ("[deck.x]\nname = 'a\"\n", ":2:8: a text opens with a quote on this line"),
+        ('[deck.x]\nnotes = ["a", "b"\n', ":2:9: a list opens with a bracket on this line"),
+        ('[deck.x]\nnotes = ["a" "b"]\n', ":2:14: a comma is missing"),
+        ('[deck.x]\nnotes = "a", "b"\n', ":2:12: several values are a list"),
+        ("[deck.x]\nname = Biology 1\n", ':2:8: Biology 1 is no value. Put a text in quotes: "Biology 1".'),
+        ("[deck.x]\nname = “Bio”\n", ':2:8: “ is no quote for TOML. Write the straight one: "Bio".'),
+        ("[deck.x]\nname =\n", ":2:7: no value stands behind the ="),
+        ('[deck.x]\nname: "a"\n', ":2:5: a colon stands between a key and its value. Write an ="),
+        ('[deck.x]\nname = "a\\p"\n', ":2:12: a backslash in a text"),
+        ('[deck.x]\nname = "a"\nname = "b"\n', ":3:11: the key stands twice in its table"),
+        ("[deck.x]\n[deck.x]\n", ":2:8: the table stands twice"),
+        ("[deck.my course]\n", ":1:10: the name of a [table]"),
+        ("hello\n", ":1:6: the line is neither a key"),
+        ("[markdown]\nreverse = yes\n", ":2:11: yes is no value. Write true."),
+    ],
+)
+def test_what_is_no_toml(text: str, said: str, tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": text})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    assert said in str(fault.value).replace("error[configuration] This is no TOML: ", "")
+
+
+@pytest.mark.parametrize("language", ["", "en", "pt-BR", "zh-Hant", "nds"])
+def test_codes_of_languages(language: str, tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": f'[deck.x]\nlanguage = "{language}"\n'})
+    assert load(tmp_path).decks[0].language == language
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "title: Week 1: Scoping",
+            '2:14: front-matter a second colon stands in the line. Put the value in quotes: title: "We',
+        ),
+        ("tags: [a, b\ntitle: x", "2:7: front-matter the [ that opens here is never closed."),
+        ("tags: [a, b", "2:7: front-matter the [ that opens here is never closed."),
+        ('title: "abc', "2:8: front-matter the quote that opens here is never closed."),
+        ("title: a\n\ttags: b", "3:1: front-matter a tab stands where"),
+        ("title\ntags: b", '3:5: front-matter the line above, "title", has no colon.'),
+        (
+            "title: *Important*",
+            "2:8: front-matter * at the start of a value means something in YAML. Put the value in quotes: ti",
+        ),
+        ("title: a\n  deck: b", "3:7: front-matter the line is indented"),
+        ("title: a\ntitle: b", '3:1: front-matter-key The front matter key "title" stands on line 2 already'),
+        ("Tags: a", '2:1: front-matter-key The front matter key "Tags" is not known; did you mean "tags"?'),
+        ("anki:\n  skip: true", '2:1: front-matter-key The front matter key "anki" is not known. There are: deck'),
+        ("anki-deck: A", '2:1: front-matter-key The front matter key "anki-deck" is not known; did you mean "deck"?'),
+        ('cards: "off"', '2:1: front-matter-key The front matter key "cards" must be true or false; "off" is neither'),
+    ],
+)
+def test_what_is_wrong_in_front_matter(written: str, said: str) -> None:
+    _, _, (problem,) = frontmatter.read(f"---\n{written}\n---\n# T\n", "a.md")
+    message = problem.message.replace("The front matter is not valid YAML: ", "")
+    assert f"{problem.place}: {problem.code} {message} {problem.hint}".startswith(f"a.md:{said}")
+
+
+def test_keys_of_other_programs_are_left_alone() -> None:
+    theirs = """layout permalink sidebar_position slug aliases cssclasses linkTitle image authors last_update cards-deck
+    url language locale category categories draft weight description keywords hide_title pagination_next unlisted status
+    created up type toc resources subtitle series menu outputs math katex publish date updated excerpt header course"""
+    written = "".join(f"{key}: a\n" for key in theirs.split())
+    assert frontmatter.read(f"---\n{written}---\n# T\n", "a.md")[2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: A\ntags:\n- x\n\n# T\n\ntext\n", 4),
+        ("---\ntitle: A\n# T\n\ntext: [\n\n---\n\nmore\n", 2),
+        ("---\nNote: this is text.\n\nmore\n", 0),
+        ("---\n\ntitle: A\n", 0),
+    ],
+)
+def test_front_matter_that_is_not_closed(text: str, line: int) -> None:
+    front, rest, problems = frontmatter.read(text, "a.md")
+    assert [problem.code for problem in problems] == ["front-matter-unclosed"] * bool(line)
+    assert front.title == ("A" if line else "")
+    assert rest == "\n" * line + "".join(text.splitlines(keepends=True)[line:])
