@@ -15,6 +15,7 @@ from notes2anki.extract.phrasing import (
     clean,
     is_answer_name,
     is_back_link,
+    is_hint_name,
     is_label,
     is_numbered,
     is_picture,
@@ -22,6 +23,7 @@ from notes2anki.extract.phrasing import (
     words_in,
 )
 from notes2anki.extract.stems import stem_of
+from notes2anki.extract.summaries import named_answer
 from notes2anki.extract.words import asks
 from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule
 
@@ -102,13 +104,14 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
             if blocks:
                 bound = "rule"
                 break
-        elif isinstance(neighbour, Heading) and not blocks and is_answer_name(neighbour.plain):
+        elif isinstance(neighbour, Heading | Paragraph) and not blocks and _names_block(neighbour):
             continue
         elif (
             item is None
             and isinstance(neighbour, ListBlock)
             and len(neighbour.items) == 1
             and _is_question_item(neighbour.items[0])
+            and (neighbour.ordered or asks(neighbour.plain) or not _leads_on(page, neighbour))
         ):
             item = neighbour.items[0]
             blocks += reversed(item.blocks)
@@ -132,6 +135,19 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
 
 def _holds_answers(block: ListBlock, is_hint: Callable[[Details], bool]) -> bool:
     return any(isinstance(each, Details) and not is_hint(each) for each in walk(block))
+
+
+def _names_block(block: Heading | Paragraph) -> bool:
+    """Whether a line right above a block only says what it is ("Solution", "Hints", "Your answer:")."""
+    if is_answer_name(block.plain):
+        return not named_answer(block.plain)  # "Answer: B" is one
+    return isinstance(block, Heading) and is_hint_name(block.plain)
+
+
+def _leads_on(page: Page, block: Block) -> bool:
+    """Whether the text above a list asks or ends with a colon, so that the list belongs to it."""
+    above = next(page.before(block), None)
+    return isinstance(above, Paragraph) and (asks(above.plain) or above.plain.rstrip(" *_").endswith((":", "：")))
 
 
 def _is_question_item(item: ListItem) -> bool:
@@ -196,12 +212,24 @@ def _start(page: Page, run: _Run) -> int:
         if not heading or len(blocks) == 1 or _asks(blocks[:1]) or _questions_under(page, blocks[0]) <= 1:
             return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
         return 1
-    if heading and (asks(blocks[0].plain) or (isinstance(blocks[0], Heading) and is_numbered(blocks[0].text))):
+    nearest = blocks[found]
+    if heading and (asks(blocks[0].plain) or _is_numbered_question(page, blocks[0], nearest)):
         return 0
-    if isinstance(blocks[found], Paragraph) and _is_bold_question(blocks[found]):
+    if isinstance(nearest, Paragraph) and _is_bold_question(nearest):
         return found
+    between = blocks[1 if heading else 0 : found]
+    if isinstance(nearest, Paragraph) and is_numbered(nearest.text) and all(map(is_prose, between)):
+        return found  # prose before a numbered question is of all of them, or of none
     first = 1 if heading else 0
     return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _is_numbered_question(page: Page, heading: Block, nearest: Block) -> bool:
+    """Whether the number of a heading is that of a question, and not of a section with questions of its own."""
+    if not isinstance(heading, Heading) or not is_numbered(heading.text):
+        return False
+    own = isinstance(nearest, Paragraph | Heading) and is_numbered(nearest.text)
+    return not own and _questions_under(page, heading) <= 1
 
 
 def _nearest(blocks: tuple[Block, ...]) -> int | None:

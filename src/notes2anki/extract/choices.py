@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from html import escape
@@ -10,12 +11,19 @@ from notes2anki.extract.labelled import text_of
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.model import Block, Content, Html, ListBlock, ListItem, Text, TextBlock
 
-_LETTERED = re.compile(r"\W{0,2}([A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]\s*(\S.*)", re.S)
-_LETTERS = re.compile(
-    r"[(\[]?([A-Za-z])[)\].]?(?:\s*(?:,|;|/|&|\+|、|and|und|et|y|e|и|та|i|ve|و|和|및)\s*[(\[]?([A-Za-z])[)\].]?)*", re.I
+_LETTERED = re.compile(
+    r"\W{0,2}(?:(?P<letter>[A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]|(?P<sign>[①-⑩㉠-㉭]))\s*(?P<text>\S.*)", re.S
 )
+_LETTER = r"[(\[]?[A-Za-z①-⑩㉠-㉭](?![A-Za-z])[)\].]?"
+_AND = r"(?:\s*[,;/&+、]\s*|\s+(?:and|und|et|y|e|и|та|i|ve)\s+|\s*[و和및]\s*)"
+_LETTERS = re.compile(rf"{_LETTER}(?:{_AND}{_LETTER})*", re.I)
+_ONE = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[①-⑩㉠-㉭]")
+# What tells a letter from a word of one letter: "B. It is ...", and not "A good idea".
+_MARKED = re.compile(r"[)\].①-⑩㉠-㉭]$")
+# How far from the start of an answer a choice that is repeated there can stand.
+_NEAR = 40
 _HTML_ITEM = re.compile(r"<li\b[^<>]*>(.*?)(?=</?li\b|</[ou]l\b|$)", re.S | re.I)
-_MARK = re.compile(r"(?<!\S)\(?([A-H])[).]\s+")
+_MARK = re.compile(r"(?<!\S)(?:\(?(?P<letter>[A-H])[).]\s+|(?P<sign>[①-⑩㉠-㉭])\s*)")
 _NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
 
 
@@ -34,8 +42,13 @@ def chosen(question: Content, answer: Content) -> Content:
 
 
 def _unsaid(choices: list[Text], answer: Content) -> Content:
-    said = " ".join(part.plain for part in answer)
-    return tuple(choice for choice in choices if _bare(choice.plain) not in said)
+    first = _first_line(answer)
+    bare = [(choice, _bare(choice.plain)) for choice in choices]
+    return tuple(choice for choice, text in bare if text not in first[: len(text) + _NEAR])
+
+
+def _first_line(answer: Content) -> str:
+    return next((line for part in answer for line in part.plain.split("\n") if line.strip()), "")
 
 
 def unticked(question: Content, answer: Content) -> tuple[Content, Content]:
@@ -57,11 +70,11 @@ def _first_text(item: ListItem) -> Text:
 
 def _bare(choice: str) -> str:
     match = _LETTERED.match(choice)
-    return match[2].strip() if match else choice
+    return match["text"].strip() if match else choice
 
 
 def _letters(answer: Content, choices: dict[str, Text]) -> list[str]:
-    first = next((line for part in answer for line in part.plain.split("\n") if line.strip()), "")
+    first = _first_line(answer)
     named = _NAMED.match(first)
     if named is None:
         return []
@@ -71,9 +84,11 @@ def _letters(answer: Content, choices: dict[str, Text]) -> list[str]:
     ):
         rest = first
     match = _LETTERS.match(rest.strip())
-    if match is None or not re.match(r"\s*(?:$|[.:)\]\-–—,(]|\n)", rest.strip()[match.end() :]):
+    if match is None:
         return []
-    found = [letter.upper() for letter in re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", match[0])]
+    if not _MARKED.search(match[0]) and not re.match(r"\s*(?:$|[.:)\]\-–—,(]|\n)", rest.strip()[match.end() :]):
+        return []
+    found = [letter.upper() for letter in _ONE.findall(match[0])]
     return found if all(letter in choices for letter in found) else []
 
 
@@ -82,7 +97,8 @@ def _choices(question: Content) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for part in question:
         for group in _groups(part):
-            lettered = {match[1].upper(): text for text in group if (match := _LETTERED.match(text.plain))}
+            matches = [(text, match) for text in group if (match := _LETTERED.match(text.plain))]
+            lettered = {(match["letter"] or match["sign"]).upper(): text for text, match in matches}
             if len(lettered) == len(group) > 1:
                 found = lettered
             elif len(group) > 1 and isinstance(part, ListBlock):
@@ -93,7 +109,8 @@ def _choices(question: Content) -> dict[str, Text]:
 def _in_a_row(line: str) -> list[str]:
     """The choices that stand one behind the other in a line, "A) a weir B) a ford"; else the line as it is."""
     marks = list(_MARK.finditer(line))
-    if len(marks) < 2 or "".join(mark[1] for mark in marks) != "ABCDEFGH"[: len(marks)]:
+    signs = "".join(mark["letter"] or mark["sign"] for mark in marks)
+    if len(marks) < 2 or signs[0] not in "A①㉠" or any(ord(b) - ord(a) != 1 for a, b in itertools.pairwise(signs)):
         return [line]
     ends = [*(mark.start() for mark in marks[1:]), len(line)]
     return [

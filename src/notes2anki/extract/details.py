@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from notes2anki.extract import headed, keys, labelled
@@ -64,6 +65,7 @@ class _Reader:
         blocks = [block for block in page.blocks if isinstance(block, Details)]
         self.times = Counter(fold(block.summary.plain) for block in blocks if block.has_summary)
         self.roles = {block: self._role(block) for block in blocks}
+        self.hints: set[Block] = {block for block, role in self.roles.items() if role is Role.HINT}
         self.drafts = Drafts(page, self.roles)
 
     def _role(self, block: Details) -> Role:
@@ -342,26 +344,30 @@ class _Reader:
     def _key_in_a_row(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
         """Read blocks in a row that answer the numbered questions before them, a block each; they, or none."""
         block = blocks[number]
-        if (
-            not isinstance(block, Details)
-            or self.roles[block] is not Role.ANSWER
-            or (number and blocks[number - 1] in self.roles)
-        ):
+        if not isinstance(block, Details) or self.roles[block] is not Role.ANSWER:
             return []
+        before = blocks[number - 1] if number else None
+        if isinstance(before, Details) and self.roles[before] is not Role.HINT:
+            return []  # in the middle of a row, which was looked at from its start
         row = keys.row(itertools.islice(blocks, number, None))
         if any(self.roles[each] is not Role.ANSWER for each in row):
             return []
-        asked = keys.questions(self.page.before(block), [keys.number_in(each.summary.plain) for each in row])
+        asked = keys.questions(self._before_hints(block), [keys.number_in(each.summary.plain) for each in row])
+        hints = self._question_before(block).hints
         for part, each in zip(asked, row, strict=False):
             if each is not block:
                 self.visit(each.children)
-            self.drafts.add(each, tuple(part.blocks), (), Asked(number=part.number, certain=True))
+            self.drafts.add(each, tuple(part.blocks), (), Asked(number=part.number, certain=True, hints=hints))
         return row if asked else []
+
+    def _before_hints(self, block: Block) -> Iterator[Block]:
+        """What stands before a block, the nearest first, without hints."""
+        return (each for each in self.page.before(block) if each not in self.hints)
 
     def _key(self, block: Details) -> list[tuple[keys.Part, keys.Part]]:
         """The questions before a block with the answers that it holds under the same numbers; none if it is not so."""
-        answers = keys.parts(child for child in block.blocks if not isinstance(child, Directive))
-        asked = keys.questions(self.page.before(block), [part.number for part in answers])
+        answers = keys.answers(block)
+        asked = keys.questions(self._before_hints(block), [part.number for part in answers])
         return list(zip(asked, answers, strict=False))
 
     # --------------------------------------------------------------------------------- blocks of blocks

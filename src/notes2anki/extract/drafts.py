@@ -14,6 +14,7 @@ from notes2anki.extract.labelled import label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import clean, is_answer_name, is_empty, is_number
 from notes2anki.extract.summaries import Role, named_answer
+from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
     Claim,
@@ -86,7 +87,7 @@ class Drafts:
 
     def add_numbered(self, block: Details, questions: ListBlock, answers: ListBlock, asked: Asked) -> None:
         """As many questions as a block has answers, both in lists, each with the text that leads to all of them."""
-        lead = _lead(asked.content[:-1])
+        lead = _lead(asked.content[:-1], questions)
         for question, answer in zip(questions.items, answers.items, strict=True):
             settings = self.page.settings(block, *asked.directives)
             draft = Draft(
@@ -181,9 +182,9 @@ class Drafts:
         """The answer with the further blocks under the same question, each under its summary if that says more."""
         if not draft.more:
             return draft.answer
-        answer = [*self._named(draft.block, draft.question), *draft.answer]
-        for block in draft.more:
-            answer += [*self._named(block, draft.question), *block.blocks]
+        answer: list[Block | Text] = []
+        for block, content in ((draft.block, draft.answer), *((block, block.blocks) for block in draft.more)):
+            answer += () if is_empty(content) else (*self._named(block, draft.question), *content)
         return tuple(answer)
 
     def _named(self, block: Details, question: Content) -> Content:
@@ -248,11 +249,13 @@ def _asked_inside(content: Content) -> tuple[Content, Content] | None:
     return None
 
 
-def _lead(content: Content) -> Content:
-    """What stands before a list of questions and each of them needs: no heading, nor a line that only leads there."""
+def _lead(content: Content, questions: ListBlock) -> Content:
+    """What stands before a list of questions and each needs: no heading, nor a line that only leads to what asks."""
     lead = tuple(part for part in content if not isinstance(part, Heading))
-    needed = any(not isinstance(part, Paragraph) or part.text.images for part in lead)
-    return lead if needed or any(not part.plain.rstrip().endswith((":", "：")) for part in lead) else ()
+    if any(not isinstance(part, Paragraph) or part.text.images for part in lead):
+        return lead
+    leads_only = all(part.plain.rstrip(" *_").endswith((":", "：")) for part in lead)
+    return () if leads_only and any(asks(item.plain) for item in questions.items) else lead
 
 
 def _after_colon(text: Text) -> Text:

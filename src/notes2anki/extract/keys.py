@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from notes2anki.extract.phrasing import clean, is_number, is_prose
 from notes2anki.extract.words import asks
-from notes2anki.model import Block, Details, Heading, ListBlock, Paragraph, Place
+from notes2anki.model import Block, Details, Directive, Heading, ListBlock, Paragraph, Place
 
 _CHOICE = re.compile(r"\W{0,2}[A-Za-z]\s?[.):]\s")
 _DIGITS = re.compile(r"\d{1,4}")
@@ -24,36 +24,55 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
 
 
-def parts(blocks: Iterable[Block]) -> list[Part]:
-    """The parts of some blocks, each from a numbered heading, paragraph or list item on."""
+def parts(blocks: Iterable[Block], *, headings: bool = True) -> list[Part]:
+    """The parts of some blocks, each from a numbered heading, paragraph or list item on.
+
+    Without `headings` their numbers are those of sections.
+    """
     found: list[Part] = []
-    is_open = False
+    is_open, is_list = False, False
     for block in blocks:
-        number = clean((block,))[1] if isinstance(block, Heading | Paragraph) else ""
+        number = clean((block,))[1] if isinstance(block, Paragraph) or (headings and isinstance(block, Heading)) else ""
         if number:
             found.append(Part(number=number, place=block.place, blocks=[block]))
-            is_open = True
+            is_open, is_list = True, False
         elif isinstance(block, Heading):
             is_open = False
+        elif isinstance(block, ListBlock) and block.ordered and (not is_open or (is_list and _goes_on(found, block))):
+            found += [Part(number=item.number, place=item.place, blocks=[*item.blocks]) for item in block.items]
+            is_open = is_list = True
         elif is_open:
             found[-1].blocks.append(block)
-        elif isinstance(block, ListBlock) and block.ordered:
-            found += [Part(number=item.number, place=item.place, blocks=[*item.blocks]) for item in block.items]
     return found
 
 
-def questions(before: Iterable[Block], answers: Sequence[str]) -> list[Part]:
+def _goes_on(found: Sequence[Part], block: ListBlock) -> bool:
+    """Whether a list goes on with the number behind the last one."""
+    last, first = found[-1].number, block.items[0].number if block.items else ""
+    return last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1
+
+
+def answers(block: Details) -> list[Part]:
+    """The numbered answers that a block holds and nothing before them but headings; else none."""
+    blocks = [child for child in block.blocks if not isinstance(child, Directive)]
+    first = next((child for child in blocks if not isinstance(child, Heading) or clean((child,))[1]), None)
+    found = parts(blocks)
+    return found if found and first is not None and found[0].place.line == first.place.line else []
+
+
+def questions(before: Iterable[Block], numbers: Sequence[str]) -> list[Part]:
     """The questions that are answered under these numbers, from the blocks before, the nearest first; else none.
 
     No block that answers may stand between; each question must have its number, and none a text that answers it.
     """
-    if len(answers) < 2 or len(set(answers)) < len(answers):
+    if len(numbers) < 2 or len(set(numbers)) < len(numbers):
         return []
     run = list(takewhile(lambda block: not isinstance(block, Details), before))
-    found = parts(reversed(run))
-    if [part.number for part in found] != list(answers) or not all(map(_only_asks, found)):
-        return []
-    return [] if _are_choices(run, found) else found
+    for headings in (True, False):
+        found = parts(reversed(run), headings=headings)
+        if [part.number for part in found] == list(numbers) and all(map(_only_asks, found)):
+            return [] if _are_choices(run, found) else found
+    return []
 
 
 def _only_asks(part: Part) -> bool:

@@ -10,10 +10,10 @@ from notes2anki.model import Block, Content, Formula, Html, Paragraph, Table, Te
 
 _DIGITS = r"(?P<number>\d{1,4}(?:[.\-]\d{1,3}){0,3})"
 _OPEN = r"(?P<open>(?:<[^<>]*>|\s)*)(?:[^\w<>&\"'(\[#\u200c\u200d]{1,4}\s*)?"
-_CLOSE = r"(?P<close>(?:</[a-z][^<>]*>)*)\s*"
-# "3." "12)" "(4)" "7 -" before the text of a question.
+_CLOSE = r"(?P<close>(?:</[a-z][^<>]*>)*)\s*(?P<colon>[:：]\s*)?"
+# "3." "12)" "(4)" "7 -" "1- " before the text of a question.
 _BARE = re.compile(
-    rf"{_OPEN}(?P<label>[(\[]?{_DIGITS}(?:\s*[.):：、．\]]+(?=\s|<|$|[^\s\d.,)\]])|\s+[-–—|]+(?=\s))){_CLOSE}", re.I
+    rf"{_OPEN}(?P<label>[(\[]?{_DIGITS}(?:\s*[.):：、．\]]+(?=\s|<|$|[^\s\d.,)\]])|\s*[-–—|]+(?=\s))){_CLOSE}", re.I
 )
 # "Question 3." "Q7:" "问题 2：" "第3题" "#5": the name must be one for questions.
 _NAMED = re.compile(
@@ -21,8 +21,12 @@ _NAMED = re.compile(
     rf"\s*(?:[.):：、．\]]+|[-–—|]+(?=\s)|(?=[\s<]|$))){_CLOSE}",
     re.I,
 )
-# "Question:" and "Q." without a number.
-_NAME = re.compile(rf"{_OPEN}(?P<label>(?P<name>[^\W\d_]{{1,14}})\s*[:：.)]+){_CLOSE}", re.I)
+# "Question:" and "Q." without a number; "**Question**:" too.
+_NAME = re.compile(
+    rf"{_OPEN}(?P<label>(?P<name>[^\W\d_]{{1,14}})(?:\s*[:：.)]+|(?=(?:</[a-z][^<>]*>)+\s*[:：]))){_CLOSE}", re.I
+)
+# "第一题" with a number in words.
+_IN_WORDS = re.compile(rf"{_OPEN}(?P<label>第\s?[一二三四五六七八九十百]{{1,4}}\s?[题題问問道]\s*[.):：、．]*){_CLOSE}")
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
 _BACK = re.compile(
@@ -71,6 +75,9 @@ def _label(text: Text) -> re.Match[str] | None:
     named = _NAMED.match(text.html)
     if named and (_is_name(named["name"]) or (len(named["name"]) == 1 and named["label"][-1] in ":：")):
         return named
+    in_words = _IN_WORDS.match(text.html)
+    if in_words:
+        return in_words
     bare = _BARE.match(text.html)
     if bare and bare.end() < len(text.html):  # a line that is a number only is text
         return bare
@@ -92,7 +99,7 @@ def _unnumbered(text: Text) -> tuple[Text, str]:
         head = re.sub(r"<[^<>/]*>(?!.*<[^<>/]*>)", "", head, count=1, flags=re.S)
     label = re.sub(r"<[^<>]*>", "", match["label"]).strip()
     at = text.plain.find(label)
-    plain = text.plain[at + len(label) :].lstrip() if 0 <= at <= 6 else text.plain
+    plain = text.plain[at + len(label) :].lstrip(" :：" if match["colon"] else None) if 0 <= at <= 6 else text.plain
     return replace(text, html=(head + text.html[match.end() :]).strip(), plain=plain), match.groupdict().get(
         "number"
     ) or ""
@@ -174,3 +181,8 @@ def is_answer_name(text: str) -> bool:
     """Whether a line only names an answer ("Answer", "Solution:")."""
     words = tokens(text)
     return bool(words) and "answer" in made_of(words, "answer", "explanation", "filler")
+
+
+def is_hint_name(text: str) -> bool:
+    """Whether a line only names hints."""
+    return "hint" in made_of(tokens(text), "hint", "filler", "numbered")

@@ -35,22 +35,28 @@ def stem_of(page: Page, content: Content) -> Content:
 
 
 def _lead(page: Page, block: Paragraph) -> Content:
-    """What leads to the first of some lettered questions, for one of the others."""
+    """What leads to the first of some lettered questions, for each of them."""
     part = _PART.match(block.plain)
-    if part is None or part["letter"].lower() in "ai":
+    if part is None:
         return ()
+    if part["letter"].lower() in "ai":
+        return _before(page, block)
     first = "i" if len(part["letter"]) > 1 or part["letter"].lower() in "vx" else "a"
     start = part["open"] + (first.upper() if part["letter"].isupper() else first) + part["close"]
     for other in itertools.islice(page.before(block), _FAR):
         if isinstance(other, Heading):
             return ()
         if isinstance(other, Paragraph) and other.plain.startswith(start):
-            return _short(reversed(list(itertools.takewhile(_may_lead, page.before(other)))))
+            return _before(page, other)
         if isinstance(other, Paragraph):
             for line in _LINE.finditer(other.text.html):
                 if text_of(other.text.html[line.end() : line.end() + _LABEL_LENGTH]).plain.startswith(start):
                     return _short([replace(other, text=text_of(other.text.html[: line.start()]))])
     return ()
+
+
+def _before(page: Page, block: Block) -> Content:
+    return _short(reversed(list(itertools.takewhile(_may_lead, page.before(block)))))
 
 
 def _may_lead(block: Block) -> bool:

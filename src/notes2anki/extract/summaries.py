@@ -92,7 +92,7 @@ def _by_first_and_last(words: tuple[str, ...]) -> Role:
         return Role.QUESTION
     if len(words) <= 6 and ("answer" in kinds(first, _ALL) or "answer" in kinds(last, _ALL)):
         return Role.PARTIAL
-    if len(words) <= 4 and "reveal" in kinds(first, ("reveal",)) and len(words) > 1:
+    if len(words) > 1 and "reveal" in kinds(first, ("reveal",)) and (len(words) <= 4 or kinds(first, ("click",))):
         return Role.EXTRA
     return Role.LABEL
 

@@ -22,7 +22,8 @@ _NO_WORD = re.compile(r"[\d.,/-]+|[a-z]")
 _PREFIX = re.compile("[הבלושמכ](?=[\u05d0-\u05ea]{3})|(?:[وفبكل](?:ال)?|لل|ال)(?=[\u0620-\u064a]{3})")
 # Scripts that write words without spaces, or glue particles to them.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_QUESTION_MARK = re.compile("[?？؟⁇❓❔՞፧]|;\\s*$(?<=[\u0370-\u03ff];)")
+# A sign of a question as a picture decorates what it stands before.
+_QUESTION_MARK = re.compile("[?？؟⁇՞፧]|(?<=.)[❓❔]|;\\s*$(?<=[\u0370-\u03ff];)")
 
 
 def fold(text: str) -> str:

@@ -33,6 +33,7 @@ _SUMMARY_END = re.compile(r"</summary\s*>", re.I)
 _DETAILS = re.compile(r"</?details(?=[\s>/])", re.I)
 _SUMMARY_SLIP = re.compile(r"<summary\s*/?>|</?details(?=[\s>/])|\n", re.I)
 _TRAIL = re.compile(rf"[ \t]*(?:{_WRAPPER}[ \t]*)*", re.I)
+_END = re.compile(r"\s*\Z")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
@@ -149,10 +150,8 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     end = pair.end if closed else _boundary(state, pair)
     line = state.line(pair.start)
     if not closed and not _holds_open_code(state, pair, end):
-        ended = (
-            "it goes on to the end" if end >= len(state.src.rstrip()) else f"it was ended before line {state.line(end)}"
-        )
-        message = f"This <details> is never closed; {ended}."
+        ended = "goes on to the end" if _END.match(state.src, end) else f"was ended before line {state.line(end)}"
+        message = f"This <details> is never closed; it {ended}."
         state.report("details-unclosed", line, message, "Add </details> behind the answer.")
     if closed and not state.src.startswith("</", pair.end):
         message = f"This <details> opens a block; it was read as the </details> of the one at line {line}."
