@@ -12,6 +12,7 @@ from typing import Any
 
 from notes2anki import gaps, mustache, naming, sanitise
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.words import is_unwritten
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
@@ -39,8 +40,6 @@ from notes2anki.values import Values, content_names
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
-# A cell that only promises an answer. "todo" alone is a word of Spanish, and "later" one that a table may explain.
-_UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
 _TAG = re.compile(r"<[^<>]*>")
 # How far above its block the directive of a block is looked for.
 _ABOVE = 40
@@ -196,7 +195,7 @@ class _Maker:
             message = "Nothing of the answer can be shown, so the back would be empty, and there is no card."
             self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
             return None
-        if isinstance(item, Term | Fact) and _UNWRITTEN.fullmatch(plain(_content(item, item.told)).strip()):
+        if isinstance(item, Term | Fact) and is_unwritten(plain(_content(item, item.told))):
             message = "The answer is still to be written, so there is no card."
             self._report(item, "answer-empty", message, "Write it, or leave the cell empty.")
             return None

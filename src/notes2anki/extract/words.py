@@ -17,6 +17,7 @@ _LETTERS = (
     r"\u1780-\u17ff\u200c\u200d"
 )
 _WORD = re.compile(rf"(?!_)[{_LETTERS}]+(?:['’/.][{_LETTERS}]+)*")
+_UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
 _NO_WORD = re.compile(r"[\d.,/-]+|[a-z]")
 # One-letter words that Hebrew and Arabic write together with the next one, and the Arabic article.
 _PREFIX = re.compile("[הבלושמכ](?=[\u05d0-\u05ea]{3})|(?:[وفبكل](?:ال)?|لل|ال)(?=[\u0620-\u064a]{3})")
@@ -116,9 +117,16 @@ def made_of(words: Iterable[str], *names: str) -> frozenset[str]:
     return found
 
 
+def is_unwritten(text: str) -> bool:
+    """Whether a text is marked as still to be written ("TODO: with an example"); "todo" alone is a word of Spanish."""
+    return bool(_UNWRITTEN.fullmatch(text.strip()))
+
+
 def is_placeholder(text: str) -> bool:
     """Whether an answer is only a promise of one: nothing but punctuation, "TODO", "coming soon" and the like."""
     words = re.findall(rf"[{_LETTERS}'/-]*[^\W_][{_LETTERS}'/-]*", fold(text))
+    if is_unwritten(text):
+        return True
     if not words:
         return not text.strip(" \n\t.…?_-–—")
     if " ".join(words) in vocabulary("placeholder_phrases"):
