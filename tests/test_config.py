@@ -30,6 +30,7 @@ from running import write
         ("[deck.my course]\n", ":1:10: the name of a [table]"),
         ("hello\n", ":1:6: the line is neither a key"),
         ("[markdown]\nreverse = yes\n", ":2:11: yes is no value. Write true."),
+        ("[markdown]\nreverse = 3\n", '"reverse" in [markdown] must be true, false or a list'),
     ],
 )
 def test_what_is_no_toml(text: str, said: str, tmp_path: Path) -> None:

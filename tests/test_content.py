@@ -77,6 +77,16 @@ def test_rows_are_asked_both_ways_where_the_project_says_so(course: Course, tmp_
     assert len(learner.note("lock").cards()) == 1
 
 
+def test_rows_of_some_columns_are_asked_both_ways(course: Course, tmp_path: Path) -> None:
+    table = "| {} | Means |\n|---|---|\n| {} | dam |\n\nText.\n\n"
+    course.write({"a.md": table.format("**Word**", "weir") + table.format("Term", "lock")})
+    (course.root / "notes2anki.toml").write_text(f'{CONFIG}\n[markdown]\nreverse = ["word"]\n', "utf-8")
+    learner = Learner(tmp_path / "anki")
+    learner.take(course.build())
+    assert len(learner.note("weir").cards()) == 2
+    assert len(learner.note("lock").cards()) == 1
+
+
 class _Site(BaseHTTPRequestHandler):
     """Answers as its paths say."""
 

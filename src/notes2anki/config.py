@@ -182,9 +182,21 @@ class _Reader:
             off=frozenset(lists["off"]),
             on=frozenset(lists["on"]),
             tables_in_answers=self._one_of(given, "tables_in_answers", bool, "markdown", True),
-            reverse=self._one_of(given, "reverse", bool, "markdown", False),
+            reverse=given.get("reverse") is True,
+            reverse_columns=frozenset(map(fold, self._reverse_columns(given))),
             answer_phrases=frozenset(map(fold, lists["answer_phrases"])),
         )
+
+    def _reverse_columns(self, given: Mapping[str, Any]) -> list[str]:
+        """The columns whose tables are asked both ways; none where it is said of all tables."""
+        columns = given.get("reverse", False)
+        if isinstance(columns, bool):
+            return []
+        if isinstance(columns, list) and all(isinstance(column, str) for column in columns):
+            return columns
+        said = '"reverse" in [markdown] must be true, false or a list of the headers of columns.'
+        self._fault("markdown", "reverse", said, 'Write reverse = true, or such as reverse = ["Word"].')
+        return []
 
     def _texts(self, given: Mapping[str, Any], key: str) -> list[str]:
         words = given.get(key, [])

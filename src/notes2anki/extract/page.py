@@ -18,13 +18,15 @@ class Options:
     """What a project says about how its notes are read (`[markdown]` in its configuration).
 
     `off` names extractors that are not used, `on` those that are used on demand only; `reverse` asks every row of two
-    columns both ways; `answer_phrases` are further summaries that only name an answer, folded.
+    columns both ways, `reverse_columns` those of tables with one of these headers, folded; `answer_phrases` are further
+    summaries that only name an answer, folded.
     """
 
     off: frozenset[str] = frozenset()
     on: frozenset[str] = frozenset()
     tables_in_answers: bool = True
     reverse: bool = False
+    reverse_columns: frozenset[str] = frozenset()
     answer_phrases: frozenset[str] = frozenset()
 
 

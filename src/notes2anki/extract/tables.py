@@ -138,7 +138,8 @@ class _Reader:
         key, value = self.shape.key, self.shape.others[0]
         labels = self._label(key), self._label(value)
         common_settings = self.settings
-        if self.page.options.reverse and "reverse" not in dict(self.settings):
+        options, headers = self.page.options, {self.shape.header(key), self.shape.header(value)}
+        if (options.reverse or headers & options.reverse_columns) and "reverse" not in dict(self.settings):
             common_settings = (*self.settings, ("reverse", ""))
         pending: list[_Pending] = []
         for row in self._rows():
