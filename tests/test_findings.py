@@ -1,6 +1,7 @@
 """What is found and how it is told: hints on cards, forms of output, and what is not shown."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -465,3 +466,12 @@ def test_the_account_adds_up(tmp_path: Path) -> None:
     write(tmp_path, {"notes/a.md": text})
     document = json.loads(run(tmp_path, "build", "--json").out)
     assert document["blocks"]["claimed"] + document["blocks"]["skipped"] == 3
+
+
+def test_a_picture_that_no_learner_could_sync_is_left_out(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/weir.png": "", "notes/a.md": QA.format("What is a weir?", "A dam: ![a low dam](weir.png)")})
+    os.truncate(tmp_path / "notes" / "weir.png", 3_000_000_000)  # it takes no room on the disk, and is not read
+    ran = run(tmp_path, "build")
+    assert "weir.png has 3000 MB, and AnkiWeb takes no file over 100 MB: it was left out." in ran.err
+    deck = next((tmp_path / "dist").glob("*.apkg"))
+    assert deck.stat().st_size < 100_000

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
 import mimetypes
 from pathlib import Path, PurePosixPath
-from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    Request,
-)
 
 from notes2anki import files
 from notes2anki.naming import slug
@@ -46,12 +35,22 @@ def fetch(url: str, folder: Path) -> Path:
 
 def _ask(url: str) -> tuple[bytes, str]:
     """What an address answers, and its media type."""
+    from http.client import HTTPException  # most builds ask for nothing, and these take long to import
+    from urllib import request
+    from urllib.error import HTTPError, URLError
+
     # Only what fetches over http(s): a redirect must not lead to a file of this computer.
-    opener = OpenerDirector()
-    for handler in (HTTPHandler, HTTPSHandler, HTTPRedirectHandler, HTTPErrorProcessor, HTTPDefaultErrorHandler):
+    opener = request.OpenerDirector()
+    for handler in (
+        request.HTTPHandler,
+        request.HTTPSHandler,
+        request.HTTPRedirectHandler,
+        request.HTTPErrorProcessor,
+        request.HTTPDefaultErrorHandler,
+    ):
         opener.add_handler(handler())
     try:
-        answer = opener.open(Request(url, headers={"User-Agent": "notes2anki"}), timeout=_SECONDS)
+        answer = opener.open(request.Request(url, headers={"User-Agent": "notes2anki"}), timeout=_SECONDS)
         with answer:
             kind = answer.headers.get_content_type()
             if not kind.startswith(_KINDS):
@@ -61,7 +60,7 @@ def _ask(url: str) -> tuple[bytes, str]:
         raise DownloadFault(f"the server answered {fault.code}") from fault
     except TimeoutError as fault:
         raise DownloadFault(f"there was no answer in {_SECONDS:.0f} seconds") from fault
-    except (URLError, OSError, http.client.HTTPException, ValueError) as fault:
+    except (URLError, OSError, HTTPException, ValueError) as fault:
         raise DownloadFault(str(getattr(fault, "reason", fault)) or type(fault).__name__) from fault
     if len(content) > _MOST_BYTES:
         raise DownloadFault(f"it has more than {_MOST_BYTES // 1_000_000} MB")

@@ -25,6 +25,8 @@ from notes2anki.naming import slug
 
 _REMOTE = ("http://", "https://", "//")
 _LARGE = 5_000_000
+# AnkiWeb takes no larger file, so that no learner could sync it.
+_TOO_LARGE = 100_000_000
 _SEARCHED_LINES = 400
 # What Anki plays, of sounds and films.
 _SOUNDS = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac".split())
@@ -168,7 +170,8 @@ class Library:
     def _name(self, file: Path, place: Place, found: list[Diagnostic]) -> str | None:
         if file not in self._names:
             try:
-                data = file.read_bytes()
+                size = file.stat().st_size
+                data = file.read_bytes() if size <= _TOO_LARGE else b""
             except OSError as fault:
                 found.append(
                     _problem(
@@ -179,8 +182,14 @@ class Library:
                     )
                 )
                 return None
-            if len(data) > _LARGE:
-                message = f"{file.name} has {len(data) / 1e6:.0f} MB; large decks are slow to sync and fail on phones."
+            if size > _TOO_LARGE:
+                message = (
+                    f"{file.name} has {size / 1e6:.0f} MB, and AnkiWeb takes no file over 100 MB: it was left out."
+                )
+                found.append(_problem(place, "media-large", message, "Make it smaller, or link to it on the web."))
+                return None
+            if size > _LARGE:
+                message = f"{file.name} has {size / 1e6:.0f} MB; large decks are slow to sync and fail on phones."
                 found.append(_problem(place, "media-large", message, "Make it smaller."))
             suffix = file.suffix.lower() if _SUFFIX.fullmatch(file.suffix) else ""
             stem = slug(file.stem).encode()[:60].decode(errors="ignore") or "file"

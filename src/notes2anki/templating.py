@@ -187,8 +187,8 @@ class Templates:
     def _check(self, source: str, name: str, known: Names, within: tuple[str, ...]) -> nodes.Template:
         try:
             tree = self._environment.parse(source, name or None)
-            # This finds filters that there are not.
-            _ = self._environment.get_template(name) if name else self._environment.compile(source)
+            # This finds filters that there are not. What it makes of a value is not used: values are rendered together.
+            _ = self._environment.get_template(name) if name else self._environment.compile(tree, raw=True)
         except TemplateSyntaxError as fault:
             raise self._fault(fault, name) from fault
         for node in tree.find_all(_INCLUDING):
