@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from notes2anki import latex
+from notes2anki import chemistry, latex
 from notes2anki.tex import defined, unknown
 from running import run, write
 
@@ -114,6 +114,23 @@ def test_what_mathjax_does_not_know_is_told(tex: str, why: str) -> None:
 )
 def test_what_mathjax_knows_is_not_told(tex: str) -> None:
     assert unknown(tex, frozenset(defined(tex))) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"\ce{H2O}", r"\mathrm{H}_{2}\mathrm{O}"),
+        (r"\ce{SO4^2-}", r"\mathrm{SO}_{4}^{2-}"),
+        (r"\ce{Na+ + Cl-}", r"\mathrm{Na}^{+}+\mathrm{Cl}^{-}"),
+        (r"\ce{Fe^{3+}}", r"\mathrm{Fe}^{3+}"),
+        (r"\ce{CuSO4 * 5 H2O}", r"\mathrm{CuSO}_{4}\cdot 5\,\mathrm{H}_{2}\mathrm{O}"),
+        (r"\ce{CH3-CH3}", r"\mathrm{CH}_{3}-\mathrm{CH}_{3}"),
+        (r"K = \ce{A <=> 2 B}", r"K = \mathrm{A}\rightleftharpoons 2\,\mathrm{B}"),
+    ],
+)
+def test_a_chemical_formula_is_shown_without_mhchem(written: str, read: str) -> None:
+    assert chemistry.as_tex(written) == read
+    assert latex.as_mathml(rf"\({written}\)").startswith("<math")
 
 
 def test_code_is_no_formula() -> None:

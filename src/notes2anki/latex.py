@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
 
+from notes2anki import chemistry
 from notes2anki import tex as tex_of_mathjax
 
 _FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
@@ -106,7 +107,7 @@ def _mathml(tex: str, *, display: str) -> str:
 
     if not fault(tex):
         try:
-            return str(convert(_SAME.sub("align*", tex), display=display))
+            return str(convert(_SAME.sub("align*", chemistry.as_tex(tex)), display=display))
         except Exception:  # whatever it stumbles over, the TeX itself can be shown
             pass
     return f'<span class="tex">{escape(tex)}</span>'
