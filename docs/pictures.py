@@ -38,13 +38,13 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, words, night, phone in SHOTS:
-            tab = browser.new_page(viewport={"width": 900, "height": 800}, device_scale_factor=2)
+            tab = browser.new_page(viewport={"width": 900, "height": 1600}, device_scale_factor=2)
             tab.goto(page.as_uri())
             for key, wanted in (("n", night), ("p", phone)):
                 if wanted:
                     tab.keyboard.press(key)
             tab.fill("#search", words)
-            tab.locator("article").first.locator(".back").screenshot(path=HERE / "images" / f"{name}.png")
+            tab.locator("article").first.locator(".back .card").screenshot(path=HERE / "images" / f"{name}.png")
             tab.close()
         browser.close()
 
