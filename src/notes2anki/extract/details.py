@@ -15,7 +15,7 @@ from dataclasses import replace
 from notes2anki.extract import headed, keys, labelled
 from notes2anki.extract.asking import Asked, question_before
 from notes2anki.extract.drafts import Draft, Drafts
-from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, shares, walk
+from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, mostly_links, shares, walk
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_picture, is_prose, words_in
 from notes2anki.extract.stems import without_answer
@@ -193,7 +193,7 @@ class _Reader:
             return True
         if asked.hints:
             return True
-        if kind in (Role.REVEAL, Role.EXTRA) and _is_links(block):
+        if kind in (Role.REVEAL, Role.EXTRA) and mostly_links(block.blocks):
             return False
         if asked.answered and kind is not Role.PARTIAL:
             return False
@@ -266,7 +266,7 @@ class _Reader:
             return "details-section", "This block holds a table, which gives cards of its own.", _OVERRIDE
         if sum(self._is_question_of_its_own(child) for child in block.blocks) > 1:
             return "details-section", "This block holds questions, which give cards of their own.", _OVERRIDE
-        if _is_links(block):
+        if mostly_links(block.blocks):
             return "details-index", "This block holds a list of links.", _OVERRIDE
         if not held["prose"] and held["code"] and len(tokens(block.summary.plain)) <= 3:
             return "details-extra", f'"{block.summary.plain}" holds code that adds to the text around it.', _OVERRIDE
@@ -393,9 +393,3 @@ class _Reader:
         if isinstance(block, ListBlock | ListItem):
             return bool(block.children) and all(map(self._is_used, block.children))
         return False
-
-
-def _is_links(block: Details) -> bool:
-    """Whether most of what a block holds is links."""
-    held = shares(block.blocks)
-    return held["link"] * 2 > sum(held.values())

@@ -39,6 +39,12 @@ def shares(blocks: tuple[Block, ...]) -> Counter[str]:
     return +found
 
 
+def mostly_links(blocks: tuple[Block, ...]) -> bool:
+    """Whether most of what some blocks hold is links."""
+    held = shares(blocks)
+    return held["link"] * 2 > sum(held.values())
+
+
 def has_picture(part: Block | Text) -> bool:
     """Whether a picture is somewhere in a part."""
     if isinstance(part, Text):
