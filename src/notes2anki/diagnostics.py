@@ -79,6 +79,7 @@ SEVERITIES = {
     "skipped": INFO,
     "summary-unclosed": WARNING,
     "table-cell-empty": WARNING,
+    "table-cell-nothing": INFO,
     "table-data": INFO,
     "table-delimiter": WARNING,
     "table-in-code": WARNING,

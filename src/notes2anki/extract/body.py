@@ -18,6 +18,7 @@ _DETAILS = re.compile(
     r"(?P<rest>(?:(?!</?details\b).)*)</details>",
     re.S | re.I,
 )
+_NOTHING = re.compile(r"[-–—―]{1,3}|[.…·]{2,}|…|_{2,}|\{\{[^{}:|]*\}\}")
 # How many columns repeat side by side at most.
 _WIDEST = 8
 _NAMES_NOTHING = frozenset({Role.ANSWER, Role.REVEAL, Role.PARTIAL, Role.EXTRA, Role.HINT, Role.NONE})
@@ -28,7 +29,8 @@ class Body:
     """A table as it is read.
 
     `groups` has the name of the group of each row that stands under one, `origins` the row of the table as written
-    that a row was made of, `titles` the rows that name groups; `problems` are the rows that are none.
+    that a row was made of, `titles` the rows that name groups; `problems` are the rows that are none. `nothings` are
+    the cells that only say that there is nothing.
     """
 
     table: Table
@@ -36,6 +38,7 @@ class Body:
     origins: dict[Row, Row] = field(default_factory=dict)
     titles: tuple[Row, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    nothings: frozenset[Cell] = frozenset()
 
     def origin(self, row: Row) -> Row:
         """The row as it was written."""
@@ -45,6 +48,7 @@ class Body:
 def body_of(table: Table) -> Body:
     """A table without rows that repeat its header or its delimiters, and without titles of groups; unfolded."""
     written, problems = [], []
+    origins: dict[Row, Row] = {}
     for row in table.rows:
         problem = _no_row(table, row)
         written += [] if problem else [row]
@@ -53,7 +57,6 @@ def body_of(table: Table) -> Body:
     rows: list[Row] = []
     titles: list[Row] = []
     groups: dict[Row, Text] = {}
-    origins: dict[Row, Row] = {}
     title: Row | None = None
     for number, row in enumerate(written):
         below = written[number + 1] if number + 1 < len(written) else None
@@ -69,7 +72,34 @@ def body_of(table: Table) -> Body:
         rows.append(row)
         if title is not None:
             groups[row] = title.cells[0].text
-    return _unfolded(Body(replace(table, rows=tuple(rows)), groups, origins, tuple(titles), tuple(problems)))
+    table = replace(table, rows=tuple(rows))
+    return _unfolded(Body(table, groups, origins, tuple(titles), tuple(problems), _nothings(table)))
+
+
+def _nothings(table: Table) -> frozenset[Cell]:
+    """The cells that only say that there is nothing: "—", "...", "____", "{{definition}}".
+
+    In a column of signs, such as the letters of Morse, a dash is one of them; and in `code` it is code. A term can be a
+    dash, beside what it is for.
+    """
+    columns = zip(*(row.cells for row in table.rows), strict=False)
+    signs = [any(map(_is_sign, column)) for column in columns]
+    found: set[Cell] = set()
+    for row in table.rows:
+        first, *rest = row.cells
+        told = [cell for cell, has_signs in zip(rest, signs[1:], strict=False) if not has_signs and _says_nothing(cell)]
+        found.update(told)
+        if _says_nothing(first) and len(told) == sum(bool(cell.text) for cell in rest):
+            found.add(first)
+    return frozenset(found)
+
+
+def _is_sign(cell: Cell) -> bool:
+    return bool(cell.plain) and not any(map(str.isalnum, cell.plain)) and not _NOTHING.fullmatch(cell.plain)
+
+
+def _says_nothing(cell: Cell) -> bool:
+    return bool(_NOTHING.fullmatch(cell.plain)) and not cell.text.code
 
 
 def _no_row(table: Table, row: Row) -> Diagnostic | None:

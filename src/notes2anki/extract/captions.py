@@ -8,7 +8,7 @@ from html import escape
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_label
 from notes2anki.extract.words import asks
-from notes2anki.model import Details, Heading, Paragraph, Table, Text
+from notes2anki.model import Details, Heading, ListBlock, Paragraph, Table, Text
 
 _CAPTION_WORDS = 30
 
@@ -16,8 +16,8 @@ _CAPTION_WORDS = 30
 def caption_of(page: Page, table: Table) -> Text:
     """What names the table: a bold label, question or line with a colon above it, or the question it answers."""
     for neighbour in page.before(table):
-        if isinstance(neighbour, Heading | Table | Details):
-            break
+        if isinstance(neighbour, Heading | Table | Details | ListBlock):
+            break  # a line above a list names the list
         if isinstance(neighbour, Paragraph) and neighbour.plain:
             text = neighbour.text
             named = text.bold or asks(text.plain) or text.plain.rstrip().endswith((":", "："))

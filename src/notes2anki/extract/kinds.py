@@ -34,7 +34,7 @@ def kind_of(shape: Shape) -> tuple[Kind, str, str]:
             return Kind.NONE, *verdict
     if shape.choices[0]:
         return Kind.QUIZ, "", ""
-    if shape.horizontal:
+    if shape.horizontal or shape.opposed:
         return Kind.ROW, "", ""
     if len(shape.used) == 2:
         return (Kind.FACTS if _side_by_side(shape) or _is_ranked(shape) else Kind.TERMS), "", ""
@@ -112,7 +112,7 @@ def _index(shape: Shape) -> Verdict:
     local = [
         number for number in linked if not any(url.startswith(("http:", "https:")) for url in shape.targets(number))
     ]
-    defined = shape.key in linked and any(
+    defined = any(
         shape.has_word(number, "definition") or (shape.has_word(shape.key, "term") and shape.has_word(number, "role"))
         for number in rest
     )

@@ -100,6 +100,8 @@ def _benchmark(shape: Shape, share: float) -> bool:
     """Whether numbers say how fast, large or right programs and models are."""
     if share < 0.75:
         return False
+    if len(shape.used) > 2 and shape.has_word(shape.key, "contender") and shape.fractions >= 0.7:
+        return True
     judged = len(shape.used) == 2 and shape.share_of(shape.key, _is_measure) >= 0.6
     return judged or any(
         shape.benchmarked(number) and (shape.is_of_programs(number) or shape.has_any(number, "measured"))

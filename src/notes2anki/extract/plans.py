@@ -14,6 +14,7 @@ _NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,
 _HOURS = re.compile(r"\d{1,2}\s*(?:[:h]\s*\d{2}|h|[ap]\.?m\.?).{0,6}[-–—~]\s*\d{1,2}\b.*", re.I)
 # Something with a figure, or an address: no word of another language.
 _FIGURE = re.compile(r".*[\d@].*", re.S)
+_PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?(?=\s*%)")
 _VERSION = re.compile(r"[v≥>=^~]*\s*\d+(?:\.[\dx]+)*\+?(?:\s.*)?", re.I)
 
 
@@ -112,7 +113,16 @@ def _weights(shape: Shape) -> bool:
         return False
     value = shape.others[0]
     percents = shape.share([value], re.compile(r"[~≈]?\s*\d[\d.,\s–-]*%.*")) > 0.8
-    return percents and (shape.has_any(value, "examined") or shape.above("graded"))
+    whole = shape.has_any(shape.key, "graded") and shape.has_any(value, "grading") and _sums_to_all(shape, value)
+    return percents and (whole or shape.has_any(value, "examined") or shape.above("graded"))
+
+
+def _sums_to_all(shape: Shape, column: int) -> bool:
+    """Whether the percentages of a column are 100 together, with or without a row that says so."""
+    numbers = [
+        float(found[0].replace(",", ".")) for cell in shape.column(column) if (found := _PERCENT.search(cell.plain))
+    ]
+    return any(99 <= total <= 101 for total in (sum(numbers), sum(numbers) / 2))
 
 
 def _tells_of_running(shape: Shape) -> bool:

@@ -33,6 +33,10 @@ _IDENTIFIER = re.compile(
     r"|[A-Za-z]+\([\w*]*\)"
 )
 _RECENT = 2000
+# How something grows with its input: "O(n log n)".
+_GROWTH = re.compile(r"[OΘΩθ]\s?\(.+\)|\\?(?:mathcal|Theta|Omega)\b.*")
+# What comes out of a run rather than of a book: "80.2 %", "0.937".
+_FRACTION = re.compile(r"[-+−–±~≈]?\s*\d{1,3}(?:[.,]\d+\s*%?|\s*%)")
 # A value that has a lower and an upper end, or only one of them: what is normal, not what was measured.
 _RANGE = re.compile(
     r"[<>≤≥]\s*[-+−]?\d.*|[-+−]?\d[\d.,]*+\s*+[^\W\d_]{0,4}+\s*+(?:[-–—~]|to|bis|à|a|до|至)\s*[-+−]?\d.*"
@@ -131,12 +135,27 @@ class Shape:
     @cached_property
     def horizontal(self) -> bool:
         """Whether the one row says something of each header, rather than of its first cell."""
-        if len(self.rows) != 1 or len(self.used) < 3 or self.numbered_headers or not all(map(self.header, self.used)):
+        if len(self.rows) != 1 or self.numbered_headers or not all(map(self.header, self.used)):
+            return False
+        if len(self.used) > 1 and self.share(self.used, _GROWTH) == 1.0:
+            return True  # best, average and worst case
+        if len(self.used) < 3:
             return False
         if any(self.has_word(number, name) for number in self.used for name in ("role", "aspect", "shown", "index")):
             return False
         cells = [self.rows[0].cells[number].plain for number in self.used]
         return all(map(self.is_amount, cells)) or self.words(self.key) >= 2
+
+    @cached_property
+    def opposed(self) -> bool:
+        """Whether two columns list what speaks for something and what against: a row pairs them by chance."""
+        if len(self.used) != 2 or not self.rows:
+            return False
+        return (
+            {True, False}
+            == {self.has_word(n, "pro") for n in self.used}
+            == {self.has_word(n, "con") for n in self.used}
+        )
 
     @cached_property
     def measured_headers(self) -> bool:
@@ -150,8 +169,16 @@ class Shape:
         return bool(pictures) and len(pictures) * 2 >= sum(bool(cell.text) for cell in self.table.header)
 
     def is_shown(self, column: int) -> bool:
-        """Whether a column is only shown beside an answer."""
-        return self.has_word(column, "shown")
+        """Whether a column is only shown beside an answer: by its header, or since it only leads elsewhere."""
+        if self.has_word(column, "shown") or (column != self.key and self.is_linked(column)):
+            return True
+        aside = self.has_word(column, "aside") and self.share_of(column, self.is_aside) > 0.7
+        return aside or (self.has_any(column, "measured") and self.share([column], _FRACTION) > 0.7)
+
+    @classmethod
+    def is_aside(cls, cell: str) -> bool:
+        """Whether a cell is a number or a word, and no statement."""
+        return cls.is_amount(cell) or cls.is_short_mark(cell) or len(tokens(cell)) <= 1
 
     def is_tracking(self, column: int) -> bool:
         """Whether a column keeps track of how far somebody got."""
@@ -218,12 +245,17 @@ class Shape:
 
     @cached_property
     def grouped(self) -> bool:
-        """Whether rows with an empty key go on with the key above, and are told apart by the next column."""
+        """Whether rows with an empty or a repeated key go on with the key above, told apart by the next column."""
         if len(self.used) < 3 or not self.rows:
             return False
         key, second = self.used[0], self.used[1]
         under = [row for row in self.rows if not row.cells[key].text and row.cells[second].text]
-        return bool(under) and bool(self.rows[0].cells[key].text)
+        if under:
+            return bool(self.rows[0].cells[key].text)
+        # A row in two that repeats the key above it: asked by the key alone, they would be the same question.
+        pairs = [(row.cells[key].plain, row.cells[second].plain) for row in self.rows]
+        again = sum(above[0] == below[0] for above, below in itertools.pairwise(pairs))
+        return bool(again) and again * 2 >= len(pairs) - 1 and len(set(pairs)) == len(pairs) and all(map(all, pairs))
 
     @cached_property
     def taught(self) -> bool:
@@ -267,6 +299,11 @@ class Shape:
     def ranged(self) -> bool:
         """Whether the numbers are mostly limits of what is normal or possible."""
         return self.share(self.others, _RANGE) >= 0.4
+
+    @cached_property
+    def fractions(self) -> float:
+        """The share of cells that are numbers as they come out of a run."""
+        return self.share(self.others, _FRACTION)
 
     # ------------------------------------------------------------------------------------------- cells
 

@@ -146,8 +146,9 @@ class _Reader:
             term, definition = self._term(row.cells[key], row.cells[value])
             if not term.text and definition.text and pending:
                 self._continue(row, definition, pending)
-            elif not term.text or not definition.text:
-                self._empty_cell(row, definition if term.text else term, value if term.text else key)
+            elif self._is_missing(term) or self._is_missing(definition):
+                missing = term if self._is_missing(term) else definition
+                self._empty_cell(row, missing, key if missing is term else value)
             else:
                 pending.append(_Pending(row=row, term=(term,), definitions=[definition.text], group=True))
         for one in pending:
@@ -192,6 +193,9 @@ class _Reader:
         group: Cell | None = None
         for row in self._rows():
             first = row.cells[key]
+            if first in self.body.nothings:
+                self._empty_cell(row, first, key)
+                continue
             if first.text:
                 group = first
             elif group is None:
@@ -210,7 +214,7 @@ class _Reader:
         cells = [group if column == self.shape.key and not cell.text else cell for column, cell in enumerate(row.cells)]
         for column in asked:
             cell = opened(row.cells[column])
-            if not cell.text:
+            if self._is_missing(cell):
                 self._empty_cell(row, cell, column)
                 continue
             self._add(
@@ -239,7 +243,7 @@ class _Reader:
         """A note for each question, with what it can be chosen from; explanations show on the back."""
         key, options, answer = self.shape.key, *self.shape.choices
         for row in self._rows():
-            if not row.cells[key].text or not row.cells[answer].text:
+            if not row.cells[key].text or self._is_missing(row.cells[answer]):
                 self._empty_cell(row, row.cells[answer if row.cells[key].text else key], answer)
                 continue
             self._add(
@@ -298,23 +302,26 @@ class _Reader:
     # ------------------------------------------------------------------------------------------- one row
 
     def _one_row(self) -> None:
-        row = self.shape.rows[0]
+        """A note for each column: what all rows say of it."""
+        rows = list(self._rows())
         for column in self.shape.used:
-            cell = row.cells[column]
-            if not cell.text:
-                self._empty_cell(row, cell, column)
+            filled = [row.cells[column] for row in rows if row.cells[column].text]
+            if not filled:
+                self._empty_cell(rows[0], rows[0].cells[column], column)
                 continue
-            asked = (self.caption,) if self.caption else ()
+            cell = filled[0] if len(filled) == 1 else replace(filled[0], text=joined(tuple(filled), "\n", "<br>"))
+            asked: Content = (self.caption,) if self.caption else self.page.trails[self.table][-1:]
             self._add(
-                row,
+                rows[0],
                 Fact(
-                    **self._common(row, cell),
+                    **self._common(rows[0], cell),
                     subject=self._label(column),
                     attribute=asked,
                     value=(cell,),
-                    row=self._shown(row.cells, column, set(self.shape.used)),
+                    row=self._shown(rows[0].cells, column, set(self.shape.used)) if len(rows) == 1 else (),
                 ),
             )
+        self.found.claims += [Claim(block=self.body.origin(row), by=NAME, told="part of two lists") for row in rows[1:]]
 
     # -------------------------------------------------------------------------------------------- shared
 
@@ -334,6 +341,10 @@ class _Reader:
                 yield row
             else:
                 self._report(row, "table-row-empty", "This row is empty.", "Fill it, or take it out.")
+
+    def _is_missing(self, cell: Cell) -> bool:
+        """Whether a cell is empty, or only says that there is nothing."""
+        return not cell.text or cell in self.body.nothings
 
     def _common(self, row: Row, cell: Cell | None = None) -> dict[str, Any]:
         group = self.body.groups.get(row)
@@ -371,6 +382,10 @@ class _Reader:
 
     def _empty_cell(self, row: Row, cell: Cell, column: int) -> None:
         of = " ".join(next((other.plain for other in row.cells if other.text), "").split())
+        if cell in self.body.nothings:
+            message = f'A cell of the row "{of[:60]}" only says "{cell.plain[:20]}", so there is no card for it.'
+            self._report(cell, "table-cell-nothing", message, "Fill it in if there is something to know.")
+            return
         if row.short:
             if row not in self.short:
                 self.short.add(row)
