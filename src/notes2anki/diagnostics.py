@@ -88,6 +88,7 @@ SEVERITIES = {
     "table-no-delimiter": WARNING,
     "table-no-rows": INFO,
     "table-one-column": INFO,
+    "table-pipe": WARNING,
     "table-row-empty": INFO,
     "table-row-glued": WARNING,
     "table-row-long": WARNING,

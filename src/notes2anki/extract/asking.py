@@ -190,6 +190,8 @@ def _inside_details(page: Page, parent: Details, run: _Run, is_hint: Callable[[D
         isinstance(block, Paragraph | ListBlock | Heading) and _asks((block,)) for block in run.blocks
     ):
         start = _start(page, run)
+        if is_answer_name(parent.summary.plain) and start:
+            return _asked(run, run.blocks[start:], certain=True)  # the outer block answers with what stands before
         more = [
             other for other in page.groups[run.blocks[0]].blocks if isinstance(other, Details) and not is_hint(other)
         ]

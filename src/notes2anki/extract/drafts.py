@@ -65,7 +65,7 @@ class Drafts:
 
     def add(self, block: Details, question: Content, settings: Settings, asked: Asked) -> None:
         """A question that a block answers."""
-        answer: Content = tuple(child for child in block.blocks if not isinstance(child, Directive))
+        answer: Content = tuple(child for child in block.blocks if not self._is_of_another(child))
         if self.roles[block] is Role.ANSWER and named_answer(block.summary.plain):
             answer = (_after_colon(block.summary), *answer)
         question, told = _told_openly(question)
@@ -171,6 +171,13 @@ class Drafts:
         """The block whose sections a question has: its own first one, since its answer can stand in "Solutions"."""
         first = draft.question[0]
         return first if isinstance(first, Block) and first in self.page.trails else draft.block
+
+    def _is_of_another(self, child: Block) -> bool:
+        """Whether a part of a block is none of its answer: a directive, or a question inside with its own block."""
+        if isinstance(child, Details) and child in self.single:
+            first = self.single[child].question[0]
+            return isinstance(first, Block) and self.page.groups[child] is self.page.groups.get(first)
+        return isinstance(child, Directive) or child in self.asked
 
     def _is_apart(self, part: Block) -> bool:
         """Whether a part of a hint is none of it: a further hint, or the answer."""

@@ -103,6 +103,10 @@ def _heading(state: State, position: int) -> int | None:
 def _verbatim(state: State, position: int, name: str) -> int:
     closing = re.compile(rf"</{name}\s*>", re.I).search(state.src, position)
     end = state.find_line_end_at(closing.end()) if closing else _next_blank(state, position)
+    if name in ("script", "style"):
+        message = f'"{name}" was taken out: a deck must not run or load anything.'
+        hint = "Take it out; to show it as it is written, put it in `code`."
+        state.report("unsafe-html", state.line(position), message, hint)
     state.append_token({"type": "html" if name == "pre" else "dropped", "raw": state.src[position:end]})
     return end
 

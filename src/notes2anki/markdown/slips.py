@@ -16,12 +16,22 @@ def report(state: State) -> None:
     """Report them; code and comments are left alone."""
     if "<<<<<<< " in state.src:
         _conflicts(state)
+    _comment(state)
     if "##" in state.src:
         for match in _HEADING.finditer(state.src):
             if not state.dead.cover(match.start()):
                 text = match[2].strip()[:_SHOWN]
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
+
+
+def _comment(state: State) -> None:
+    """A comment in a line that is never closed: unlike one at the start of a line it is shown as text."""
+    start = state.src.find("<!--", max(state.last_comment_end, 0))
+    before = state.src[state.src.rfind("\n", 0, start) + 1 : start] if start >= 0 else ""
+    if before.strip(" >") and not state.dead.cover(start):
+        message = "This comment is never closed, so it is shown as text."
+        state.report("comment-unclosed", state.line(start), message, "Add --> where it should end.", "<!--")
 
 
 def _conflicts(state: State) -> None:

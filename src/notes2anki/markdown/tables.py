@@ -149,7 +149,13 @@ def _fit(cells: list[tuple[str, int]], line: str, columns: int) -> list[tuple[st
 
 def _row(state: State, row: _Line, columns: int) -> Token:
     text, line = row.text, state.line(row.start)
-    cells = _fit(split_row(text), text, columns)
+    split = split_row(text)
+    cells = _fit(split, text, columns)
+    if len(cells) <= columns < len(split):
+        message = (
+            "GitHub splits a cell at the pipe in its code or formula, and drops the rest; it was read as one cell."
+        )
+        state.report("table-pipe", line, message, r"Write \| for the pipe, in code and formulas too.")
     short = len(cells) if len(cells) < columns else 0
     if len(cells) > columns:
         message = f"The row has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
