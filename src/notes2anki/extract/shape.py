@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from notes2anki.extract.words import asks, fold, made_of, tokens, vocabulary
 from notes2anki.model import Block, Cell, Table, Text
@@ -68,10 +68,15 @@ class Shape:
         self.table, self._above, self.before, self.after_command, self._line = table, above, before, after_command, line
         self.width = len(table.header) or max((len(row.cells) for row in table.rows), default=0)
         self.rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
+        self._headers = [fold(cell.plain) for cell in table.header]
+        self._columns: dict[int, list[Cell]] = {}  # each is looked at by many rules
+        self._linked: dict[int, bool] = {}
 
     def column(self, number: int) -> list[Cell]:
         """The filled cells of a column."""
-        return [row.cells[number] for row in self.rows if row.cells[number].text]
+        if number not in self._columns:
+            self._columns[number] = [row.cells[number] for row in self.rows if row.cells[number].text]
+        return self._columns[number]
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -82,7 +87,7 @@ class Shape:
 
     def header(self, number: int) -> str:
         """The header of a column, folded."""
-        return fold(self.table.header[number].plain) if number < len(self.table.header) else ""
+        return self._headers[number] if number < len(self._headers) else ""
 
     def has_word(self, number: int, name: str) -> bool:
         """Whether a column's header is made of words of a list."""
@@ -340,6 +345,7 @@ class Shape:
         return _AMOUNT.fullmatch(cell) is not None
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def is_mark(cell: str) -> bool:
         """Whether a cell only says how far something is: a tick, a percentage, "done"."""
         return bool(_MARK.fullmatch(cell)) or (
@@ -381,7 +387,11 @@ class Shape:
 
     def is_linked(self, number: int) -> bool:
         """Whether the cells of a column are links and nothing else, but for some that are still to come."""
-        cells = self.column(number)
+        if number not in self._linked:
+            self._linked[number] = self._leads(self.column(number))
+        return self._linked[number]
+
+    def _leads(self, cells: list[Cell]) -> bool:
         links = sum(_is_link(cell.text) for cell in cells)
         open_ends = sum(
             self.is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not _is_link(cell.text)

@@ -27,6 +27,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _QUESTION_MARK = re.compile("[?？؟⁇՞፧]|(?<=.)[❓❔]|;\\s*$(?<=[\u0370-\u03ff];)")
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """A text as it is compared: compatibility forms, case and runs of white space do not count."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
