@@ -304,7 +304,7 @@ class _Reader:
     def _one_row(self) -> None:
         """A note for each column: what all rows say of it."""
         rows = list(self._rows())
-        for column in self.shape.used:
+        for column in self.shape.used if rows else ():  # all may be text that stands too close below
             filled = [row.cells[column] for row in rows if row.cells[column].text]
             if not filled:
                 self._empty_cell(rows[0], rows[0].cells[column], column)
