@@ -4,7 +4,7 @@
     python3 fuzz/fuzz_notes.py [--seconds 60] [--runs N] [--corpus DIR]
 
 Any exception is a fault, and so is a document that takes over two seconds, a block with no claim or several, or a
-field that holds something active; one document in a hundred is made a package, twice, whose bytes must be the same.
+field that holds something active; one document in four hundred is made a package, twice, whose bytes must be the same.
 What is found is written to a file beside; put it into tests/fixtures/ or fuzz/corpus/ with the mend. The seeds are the
 documents of tests/fixtures and of fuzz/corpus; with --corpus new ones are kept in another folder.
 """
@@ -24,7 +24,7 @@ from zlib import crc32
 
 HERE = Path(__file__).resolve().parent
 SLOW = 2.0
-PACKED = 100
+PACKED = 400
 _ACTIVE = re.compile(
     r"<(?:script|iframe|object|embed|form|button|input|style|link|meta|base|svg)\b|<[^<>]*\son[a-z]+\s*="
     r"|<[^<>]*\s(?:href|src)=\"\s*(?:javascript|vbscript|data|file):",
