@@ -475,3 +475,9 @@ def test_a_picture_that_no_learner_could_sync_is_left_out(tmp_path: Path) -> Non
     assert "weir.png has 3000 MB, and AnkiWeb takes no file over 100 MB: it was left out." in ran.err
     deck = next((tmp_path / "dist").glob("*.apkg"))
     assert deck.stat().st_size < 100_000
+
+
+def test_a_formula_that_is_not_closed_is_told_where_it_opens(tmp_path: Path) -> None:
+    said = check(tmp_path, QA.format("What is pH?", "$$\npH = pK_a + \\log \\frac{A}{B}")).err
+    assert "notes/a.md:9:1: warning[math-raw] The formula that $$ opens here is not closed" in said
+    assert "stands outside" not in said

@@ -70,8 +70,13 @@ def _in(text: str, source: Source, pages: Iterable[str], strange: set[str]) -> I
 
 
 def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
+    display = _DISPLAY.search(text)
+    if display:
+        said = "The formula that $$ opens here is not closed, and is shown as it is written."
+        opened = text[display.start() :][:12].split("\n", maxsplit=1)[0]
+        yield "math-raw", opened, said, "Close it with $$, with no blank line in it."
     told = -1
-    for match in _COMMAND.finditer(text):
+    for match in _COMMAND.finditer(text, 0, display.start() if display else len(text)):
         if match.start() < told or not is_sure(match[1], text[match.end() : match.end() + 2]):
             continue
         before = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
@@ -86,15 +91,6 @@ def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
             said = f"{match[0]} stands outside of a formula, and is shown as it is written."
             yield "math-raw", match[0], said, "Write formulas between dollars: $x^2$, or $$x^2$$ on lines of their own."
         told = text.find("\n", match.start()) % (len(text) + 1)  # one finding a line
-    display = None if told >= 0 else _DISPLAY.search(text)
-    if display:
-        said = "The formula that $$ opens here is not closed, and is shown as it is written."
-        yield (
-            "math-raw",
-            text[display.start() :][:12].split("\n", maxsplit=1)[0],
-            said,
-            "Close it with $$, with no blank line in it.",
-        )
 
 
 def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
