@@ -265,6 +265,10 @@ SLIPS = {
         edited("context", "contxet", FRONT_FILE),
         f'{FRONT_FILE}:1:1: There is no file "_shared/contxet.html"; did you mean "_shared/context.html"?',
     ),
+    "include of a value": (
+        edited("_shared/context", "_shared/breadcrumb", FRONT_FILE),
+        f'{FRONT_FILE}:1:1: "_shared/breadcrumb.html" is for the values of fields: it uses "note", which cards have',
+    ),
     "includes itself": (
         edited("_shared/context", "vocab/front", FRONT_FILE),
         f'{FRONT_FILE}:1:1: "vocab/front.html" is included in itself.',

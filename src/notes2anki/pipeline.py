@@ -120,7 +120,7 @@ def build(
         problems = [*planned.diagnostics, *read.diagnostics, *unmade]
         if any(problem.code == "template" for problem in problems):
             # Notes whose type cannot be used are not gone: nothing is to be said of them.
-            problems = [problem for problem in problems if problem.code != "note-retired"]
+            problems = [problem for problem in problems if problem.code not in ("note-retired", "table-cell-empty")]
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)
         problems = fitting.without_empty_cells(problems, deck.notes)

@@ -198,7 +198,15 @@ class Templates:
                 if other in (*within, name):
                     raise TemplatesFault(f'"{other}" is included in itself.', name, node.lineno)
                 if self.path(other) is not None and (other, *known) not in self._sound:
-                    self._check(self._source(other), other, known, (*within, name))
+                    inner = self._check(self._source(other), other, known, (*within, name))
+                    lacked = {"item", "note"} & meta.find_undeclared_variables(inner) - set(known)
+                    if lacked:
+                        message = (
+                            f'"{other}" is for the values of fields: it uses "{min(lacked)}", which cards have not.'
+                        )
+                        raise TemplatesFault(
+                            f"{message} Show the field itself, such as {{{{Context}}}}.", name, node.lineno
+                        )
                     self._sound.add((other, *known))
         for attribute in tree.find_all(nodes.Getattr):
             of = attribute.node.name if isinstance(attribute.node, nodes.Name) else ""
@@ -211,7 +219,9 @@ class Templates:
         try:
             return self._loader.get_source(self._environment, name)[0]
         except TemplateNotFound as fault:
-            raise TemplatesFault(f'There is no file "{name}"{meant(name, self.names())}', name) from fault
+            own = (name.partition("/")[0], "_shared")  # what another note type has is not what was meant
+            near = [each for each in self.names() if each.partition("/")[0] in own]
+            raise TemplatesFault(f'There is no file "{name}"{meant(name, near)}', name) from fault
 
     def find(self, name: str, text: str, number: int = 0) -> tuple[str, int, int]:
         """Where a text stands the n-th time in a template, else in what that includes: name, line and column."""

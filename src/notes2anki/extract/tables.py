@@ -212,6 +212,9 @@ class _Reader:
 
     def _facts_of(self, row: Row, subject: Content, asked: list[int], group: Cell) -> None:
         cells = [group if column == self.shape.key and not cell.text else cell for column, cell in enumerate(row.cells)]
+        if self._is_for_own_type() and all(self._is_missing(row.cells[column]) for column in asked):
+            # Such a type can be one of whole rows, for which what is only shown is enough.
+            asked = [column for column in self.shape.others if not self._is_missing(row.cells[column])][:1] or asked
         for column in asked:
             cell = opened(row.cells[column])
             if self._is_missing(cell):
@@ -228,6 +231,10 @@ class _Reader:
                     row=self._shown(cells, column, {self.shape.key, *asked}),
                 ),
             )
+
+    def _is_for_own_type(self) -> bool:
+        """Whether a directive gives the table a note type that is none of ours."""
+        return dict(self.settings).get("type", "fact") not in {*_KINDS, *_OF_NO_TABLE, "term", "fact"}
 
     def _with_example(self, row: Row, subject: Content, column: int) -> Content:
         """What is asked about: beside an example that the asked column has the result of, that too."""

@@ -164,7 +164,9 @@ class _Maker:
         if held:
             message = f"This {held} is indented by four columns or more, so GitHub shows it as code."
             code = f"{held.strip('<>')}-in-code"
-            self.found.append(Diagnostic(place=at["place"], code=code, message=message, hint="Indent all of its lines less."))
+            self.found.append(
+                Diagnostic(place=at["place"], code=code, message=message, hint="Indent all of its lines less.")
+            )
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
         if language == "math":
             return Formula(**at, tex=token["code"])
