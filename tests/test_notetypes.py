@@ -142,6 +142,15 @@ def test_rows_of_html_in_one_line_are_rows_each(tmp_path: Path) -> None:
     assert [row.fields[0] for row in rows(made.build())] == ["afon", "môr"]
 
 
+def test_a_row_of_which_only_what_is_shown_is_filled_is_a_note_too(tmp_path: Path) -> None:
+    made = course(tmp_path, TABLE + "| aber | | Aber yw hwn. |\n")
+    write(made.root, {"templates/vocab/other-front.html": "{{#Meaning}}{{Meaning}}{{/Meaning}}"})
+    assert made.run("check").stderr == ""
+    fields = [row.fields for row in rows(made.build())]
+    assert [each[0] for each in fields][-1] == "aber"
+    assert fields[-1][1:3] == ("", "Aber yw hwn.")
+
+
 def test_equal_notes_of_the_cells_of_a_row_are_told(tmp_path: Path) -> None:
     table = TABLE.replace("Example", "Plural").replace("| môr | sea | |", "| môr | sea | moroedd |")
     said = told(tmp_path, {TOML: NOTETYPE.replace('per = "row"\n', "").replace("'example'", "'plural'")}, table)
