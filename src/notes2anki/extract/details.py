@@ -212,7 +212,7 @@ class _Reader:
         if lists:
             self.drafts.add_numbered(block, *lists, asked)
         elif key:
-            self.drafts.add_key(block, key)
+            self.drafts.add_key(block, key, asked.hints)
         else:
             asked = replace(asked, content=without_answer(asked.content, block))
             if self.roles[block] is Role.PARTIAL and asks(block.summary.plain):  # "True or false?"

@@ -95,6 +95,7 @@ class Drafts:
                 question=(*lead, *clean(question.blocks)[0]) if lead else question.blocks,
                 answer=answer.blocks,
                 number=question.number,
+                hints=asked.hints,
                 settings=settings,
                 place=question.place,
             )
@@ -103,20 +104,22 @@ class Drafts:
         self.claim(block, f"{len(questions.items)} questions of a numbered list, with an answer each")
         self._take(asked.hints)
 
-    def add_key(self, block: Details, pairs: Sequence[tuple[Part, Part]]) -> None:
-        """The questions that a block answers under their numbers."""
+    def add_key(self, block: Details, pairs: Sequence[tuple[Part, Part]], hints: tuple[Details, ...]) -> None:
+        """The questions that a block answers under their numbers, with the hints that stand before it."""
         for question, answer in pairs:
             draft = Draft(
                 block=block,
                 question=tuple(question.blocks),
                 answer=clean(tuple(answer.blocks))[0],
                 number=question.number,
+                hints=hints,
                 settings=self.page.settings(block),
                 place=question.place,
             )
             self.numbered.append(draft)
             self.asked |= set(question.blocks)
         self.claim(block, f"the answers to {len(pairs)} numbered questions")
+        self._take(hints)
 
     def append(self, block: Details, asked: Asked) -> None:
         """A further block under the question of an earlier one: its content goes behind the answer."""
