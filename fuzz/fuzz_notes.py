@@ -102,8 +102,9 @@ def seeds() -> Path:
     """The documents of the fixtures, a file each, in a folder of their own."""
     folder = Path(tempfile.mkdtemp(prefix="notes2anki-seeds-"))
     for file in sorted((HERE.parent / "tests" / "fixtures").rglob("*.txt")):
-        for number, document in enumerate(file.read_text("utf-8").split("\n.\n")[1::3]):
-            (folder / f"{file.stem}-{number}").write_text(document, "utf-8")
+        parts = re.split(r"^\.$\n?", file.read_text("utf-8"), flags=re.M)
+        for number, document in enumerate(parts[1::3]):
+            (folder / f"{file.parent.name}-{file.stem}-{number}").write_text(document, "utf-8")
     return folder
 
 
