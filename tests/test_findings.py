@@ -58,6 +58,7 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             "**What is a weir?** <!-- anki: skp -->\n\n<details><summary>Answer</summary>Dam</details>\n",
         ),
         ("directive-unknown", "<!-- anki skip -->\n" + BANK),
+        ("summary-stray", "<summary>What is a weir?</summary>\n\nA low dam.\n\n" + BANK),
         ("details-hint-only", "**What is a weir?**\n\n<details><summary>Hint</summary>Low.</details>\n"),
         ("question-yes-no", QA.format("Is the Nile longer than the Rhine?", "No it is not.")),
         ("unsafe-html", QA.format("What is a weir?", "A low dam.<script>alert(1)</script>")),
@@ -94,6 +95,8 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     [
         (QA.format("What is it?", "a\n\nb <b onclick=x>c</b>"), "notes/a.md:11:5: warning[unsafe-html]"),
         (QA.format("What is it? ![](gone.png)", "a"), "notes/a.md:5:19: warning[media-missing]"),
+        (QA.format("What is it?", "a\n\nb TODO: c"), "notes/a.md:11:3: hint[placeholder]"),
+        ("| Term | Means |\n|---|---|\n| weir | TODO |\n| lock | a gate |\n", "notes/a.md:7:10: warning[answer-empty]"),
         ("> | A | B |\n> |---|---|\n> | a | b | c |\n", "notes/a.md:7:13: warning[table-row-long]"),
         ("## C <!-- anki: skp -->\n\n" + BANK, "notes/a.md:5:6: warning[directive-unknown]"),
     ],
@@ -198,6 +201,7 @@ RAW = [
     (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is \(\frac{a}{b}\)", r":9:9: warning[math-raw] \frac stands outside of a formula"),
+    ("so $E = mc^2 holds", ":9:4: warning[math-raw] The formula that $ opens here is not read as one"),
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
     ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
@@ -218,6 +222,7 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
     "text",
     [
         "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
+        "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",

@@ -205,7 +205,9 @@ def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
         match = _PLACEHOLDER.search(_prose((*_asked(note.item), *_told(note.item))))
         # A word in code is the word that the note is about.
         if match and any(match[0] in _CODE.sub("", value) for value in note.fields):
-            yield _hint(note, "placeholder", f'The note holds "{match[0]}", so it seems unfinished.', "Finish it.")
+            message = f'The note holds "{match[0]}", so it seems unfinished.'
+            place = _where(note, re.escape(match[0]))
+            yield Diagnostic(place=place, code="placeholder", message=message, hint="Finish it.")
 
 
 def vague_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:

@@ -77,6 +77,7 @@ SEVERITIES = {
     "refers-elsewhere": HINT,
     "retire-many": ERROR,
     "skipped": INFO,
+    "summary-stray": WARNING,
     "summary-unclosed": WARNING,
     "table-cell-empty": WARNING,
     "table-cell-nothing": INFO,

@@ -195,9 +195,12 @@ class _Maker:
             message = "Nothing of the answer can be shown, so the back would be empty, and there is no card."
             self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
             return None
-        if isinstance(item, Term | Fact) and is_unwritten(plain(_content(item, item.told))):
+        answer = plain(_content(item, item.told))
+        if isinstance(item, Term | Fact) and is_unwritten(answer):
+            place = mention(item.source, item.place, re.escape(answer.strip()[:4]))
             message = "The answer is still to be written, so there is no card."
-            self._report(item, "answer-empty", message, "Write it, or leave the cell empty.")
+            hint = "Write it, or leave the cell empty."
+            self.found.append(Diagnostic(place=place, code="answer-empty", message=message, hint=hint))
             return None
         if not self._is_pin_free(item):
             return None

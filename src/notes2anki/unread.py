@@ -29,6 +29,8 @@ _BEFORE = 80
 _MOST, _MOST_OF_FIELD, _MOST_STRANGE = 1000, 20, 200
 _NOWHERE = " leads to no note here, and is shown as it is written."
 _DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
+# Neither a price nor a variable: a power follows in the line, no command, and no dollar that closes the formula.
+_POWER = re.compile(r"(?<![\w\\$])\$(?=[^\W\d_]|[({|])[^$\n\\]{0,60}?[\w)}|]\^[\w({][^$\n\\]{0,200}$", re.M)
 _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
 _REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]{1,60})\]")
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")
@@ -58,7 +60,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
 
 def _in(text: str, source: Source, pages: Iterable[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
-    if "\\" in text or "$$" in text:
+    if "\\" in text or "$" in text:
         yield from _math(text)
     if "[" in text:
         yield from _links(text, source, pages)
@@ -75,6 +77,8 @@ def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
         said = "The formula that $$ opens here is not closed, and is shown as it is written."
         opened = text[display.start() :][:12].split("\n", maxsplit=1)[0]
         yield "math-raw", opened, said, "Close it with $$, with no blank line in it."
+    for match in islice(_POWER.finditer(text), _MOST_OF_FIELD):
+        yield _unclosed("$", match[0][:20])
     told = -1
     for match in _COMMAND.finditer(text, 0, display.start() if display else len(text)):
         if match.start() < told or not is_sure(match[1], text[match.end() : match.end() + 2]):
@@ -82,15 +86,17 @@ def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
         before = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
         if "$" in before:
             opened = "$$" if "$$" in before else "$"
-            said = f"The formula that {opened} opens here is not read as one, and is shown as it is written."
-            hint = (
-                f"Close it with {opened}, with no space inside of the dollars and no letter or digit right behind them."
-            )
-            yield "math-raw", before[before.rindex(opened) :][:20], said, hint
+            yield _unclosed(opened, before[before.rindex(opened) :][:20])
         else:
             said = f"{match[0]} stands outside of a formula, and is shown as it is written."
             yield "math-raw", match[0], said, "Write formulas between dollars: $x^2$, or $$x^2$$ on lines of their own."
         told = text.find("\n", match.start()) % (len(text) + 1)  # one finding a line
+
+
+def _unclosed(opened: str, shown: str) -> tuple[str, str, str, str]:
+    said = f"The formula that {opened} opens here is not read as one, and is shown as it is written."
+    hint = f"Close it with {opened}, with no space inside of the dollars and no letter or digit right behind them."
+    return "math-raw", shown, said, hint
 
 
 def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:

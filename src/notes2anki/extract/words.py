@@ -72,7 +72,10 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _near(word: str, name: str) -> bool:
-    """Whether a word is a word of the list but for a slip of the pen."""
+    """Whether a word is a word of the list but for a slip of the pen; in a short one only two letters swapped are."""
+    if len(word) == 4 and word.isalpha():
+        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in (1, 2))
+        return any(other in vocabulary(name) for other in swapped)
     if len(word) < 5 or not word.isalpha() or _UNSPACED.search(word):
         return False
     alike = [

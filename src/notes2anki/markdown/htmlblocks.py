@@ -24,6 +24,7 @@ _CONTENT = "caption|col|colgroup|dd|dir|dl|dt|figure|iframe|li|menu|ol|ul|tbody|
 _VERBATIM = "pre|script|style|textarea"
 _TAG_END = r"(?=[\s/>]|$)"
 _WRAPPER = re.compile(rf"[ \t]*</?(?:{_WRAPPERS})\b(?:\s[^<>]*)?/?>[ \t]*", re.I)
+_SUMMARY = re.compile(r"[ \t]*<summary", re.I)
 _HEADING = re.compile(r"[ \t]*<h([1-6])\b[^<>]*>", re.I)
 _NAME = re.compile(r"[ \t]*</?([a-z][a-z0-9]*)", re.I)
 _BLANK = re.compile(r"^[ \t]*$\n?", re.M)
@@ -73,6 +74,10 @@ def _wrapper(state: State, position: int) -> int | None:
     """Pass over the wrappers that a line starts with; the rest of it is a paragraph's."""
     start = position
     while match := _WRAPPER.match(state.src, position):
+        if _SUMMARY.match(match[0]):
+            message = "This <summary> does not stand right behind a <details>, so it is the summary of no block."
+            hint = "Write <details> right before it, and </details> behind what it hides."
+            state.report("summary-stray", state.line(position), message, hint)
         position = match.end()
     if position == start:
         return None
