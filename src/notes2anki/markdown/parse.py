@@ -37,7 +37,10 @@ from notes2anki.model import (
 )
 
 # The rules of the grammar, in the order in which they are tried on a line.
-PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, held.plug, inline.plug)
+PLUGINS = (
+    *(leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, held.plug, slips.plug),
+    inline.plug,
+)
 
 _DIRECTIVE = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
 # A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.

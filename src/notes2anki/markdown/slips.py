@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from notes2anki.markdown.state import State
+from mistune import Markdown
+
+from notes2anki.markdown.state import Grammar, State, rules_of
 
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
@@ -34,8 +36,28 @@ def _comment(state: State) -> None:
         state.report("comment-unclosed", state.line(start), message, "Add --> where it should end.", "<!--")
 
 
+def is_conflict(state: State, position: int) -> bool:
+    """Whether a line parts the two sides of a merge that was not finished."""
+    return bool(state.env["conflicts"]) and state.line(position) in state.env["conflicts"]
+
+
+def _parse_conflict(block: Grammar, m: re.Match[str], state: State) -> int | None:
+    """Pass over such a line; Markdown would see a heading or seven quotes in it."""
+    if is_conflict(state, m.start()):
+        return min(m.end() + 1, state.cursor_max)
+    return block.otherwise("conflict", m, state)
+
+
+def plug(md: Markdown) -> None:
+    """Add the rule for the lines of a merge that was not finished."""
+    rules_of(md).add("conflict", _CONFLICT.pattern, _parse_conflict, before=rules_of(md).rules[0])
+
+
 def _conflicts(state: State) -> None:
-    """A merge that was not finished: a line of <<<<<<<, then one of =======, then one of >>>>>>>."""
+    """A merge that was not finished: a line of <<<<<<<, then one of =======, then one of >>>>>>>.
+
+    These lines are kept, by their numbers: they are neither text nor rows of a table.
+    """
     seen: list[re.Match[str]] = []
     for match in _CONFLICT.finditer(state.src):
         if state.dead.cover(match.start()):
@@ -49,4 +71,5 @@ def _conflicts(state: State) -> None:
             message = f"A merge was not finished: lines {first} to {last} hold both sides of it, and both are read."
             hint = "Keep one side, and delete the lines of <<<<<<<, ======= and >>>>>>>."
             state.report("merge-conflict", first, message, hint)
+            state.env["conflicts"] |= {first, state.line(seen[1].start()), last}
             seen = []

@@ -167,4 +167,4 @@ def rules_of(md: Markdown) -> Grammar:
 
 def environment() -> dict[str, Any]:
     """What the states of one document share."""
-    return {"ref_links": {}, "footnotes": {}, "found": []}
+    return {"ref_links": {}, "footnotes": {}, "found": [], "conflicts": set()}
