@@ -62,7 +62,7 @@ def parse_quote(block: Grammar, m: re.Match[str], state: State) -> int:
         line = state.get_line(position)
         marker = _QUOTE.match(line)
         if marker:
-            content.add(line[marker.end() :])
+            content.add(_behind(line, marker))
         elif content.paragraph and line.strip() and not _interrupts(block, state, position, line):
             content.add(line, lazy=True)
         else:
@@ -71,6 +71,15 @@ def parse_quote(block: Grammar, m: re.Match[str], state: State) -> int:
     tokens = block.parse_child(state, content.text, state.line(m.start()), content.lazy)
     state.append_token({"type": "quote", "tokens": tokens})
     return position
+
+
+def _behind(line: str, marker: re.Match[str]) -> str:
+    """The rest of a line behind the sign of a quote: of a tab, a column goes with the sign."""
+    rest = line[marker.end() :]
+    if not rest.lstrip(" ").startswith("\t"):
+        return rest
+    columns = width(rest, marker.end()) - (not marker[0].endswith(" "))
+    return " " * columns + rest.lstrip(" \t")
 
 
 def parse_list(block: Grammar, m: re.Match[str], state: State) -> int | None:

@@ -22,6 +22,21 @@ _DEFINITION = re.compile(
     re.X,
 )
 _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^\n]*)")
+# What ends a footnote without a blank line.
+_ENDING = [
+    *(
+        "fenced_code",
+        "atx_heading",
+        "thematic_break",
+        "block_quote",
+        "list",
+        "table",
+        "details",
+        "details_stray",
+        "html",
+    ),
+    "ref_link",
+]
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
 
 
@@ -130,17 +145,18 @@ def parse_indented(block: Grammar, m: re.Match[str], state: State) -> int | None
     return end
 
 
-def parse_definition(_: Grammar, m: re.Match[str], state: State) -> int | None:
+def parse_definition(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A link reference definition or a footnote; neither shows where it stands."""
     if state.in_paragraph():
         return None
     footnote = _FOOTNOTE.match(state.src, m.start())
     if footnote:
-        text, end = footnote["text"], state.find_line_end_at(footnote.end())
-        while (line := state.get_line(end)).strip() and end < state.cursor_max and not re.match(r" {0,3}\[", line):
-            text += "\n" + line.strip()
+        lines, end = [footnote["text"]], state.find_line_end_at(footnote.end())
+        ending = block.compile_sc(_ENDING)
+        while (line := state.get_line(end)).strip() and end < state.cursor_max and not ending.match(state.src, end):
+            lines.append(line.strip())
             end += len(line)
-        state.env["footnotes"].setdefault(unikey(footnote["label"]), text)
+        state.env["footnotes"].setdefault(unikey(footnote["label"]), "\n".join(lines))
         return end
     definition = _DEFINITION.match(state.src, m.start())
     if definition is None:

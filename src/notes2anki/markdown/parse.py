@@ -12,7 +12,7 @@ from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, misspelt, sitetags, slips, tables
-from notes2anki.markdown.spans import code_spans
+from notes2anki.markdown.spans import Spans, code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
     Block,
@@ -68,6 +68,7 @@ _ALERTS = {
     for kind in kinds.split()
 }
 _TAG = re.compile(r"<[^<>]*>")
+_DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
 _SHORT = 12
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
 _SETTINGS = ", ".join(sorted(KNOWN_SETTINGS))
@@ -148,12 +149,25 @@ class _Maker:
                 made.append(self._directive(match[1], {"place": place, "end": at}))
         return made
 
+    def _tell_unread(self, text: str, line: int) -> None:
+        """Tell of collapsible blocks in what is read as text, since something above them seems to be open."""
+        code = Spans(code_spans(text)) if "<details" in text.lower() else None
+        for tag in _DETAILS.finditer(text) if code else ():
+            if code and not code.cover(tag.start()):
+                message = "This <details> was read as text: something above it that is never closed seems to hold it."
+                hint = "Close what is open there: a code block, `code` or a comment."
+                place = self.source.place(line + text.count("\n", 0, tag.start()))
+                self.found.append(Diagnostic(place=place, code="details-in-code", message=message, hint=hint))
+                return
+
     def _at(self, token: Token) -> dict[str, Any]:
         line = token["line"]
         return {"place": self.source.place(line, self.column(line)), "end": max(line, token.get("end", line))}
 
     def _paragraph(self, token: Token) -> Block | None:
-        text = self.text(sitetags.without("".join(token["parts"]), mdx=self.source.path.endswith(".mdx")))
+        written = "".join(token["parts"])
+        self._tell_unread(written, token["line"])
+        text = self.text(sitetags.without(written, mdx=self.source.path.endswith(".mdx")))
         return Paragraph(**self._at(token), text=text) if text else None
 
     def _heading(self, token: Token) -> Block | None:
@@ -182,6 +196,7 @@ class _Maker:
         return Rule(**self._at(token))
 
     def _html(self, token: Token) -> Block:
+        self._tell_unread(token["raw"], token["line"])
         text = self.text(token["raw"])
         plain = text.plain or ("🖼" if text.images else "")
         return Html(**self._at(token), html=token["raw"], text=plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from mistune import Markdown
 
@@ -11,7 +12,9 @@ from notes2anki.markdown.state import Grammar, State, rules_of
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
 _HEADING = re.compile(r"^ {0,3}(#{2,6})(?=[^\W\d_])([^\n#]*)$", re.M)
-_SHOWN = 40
+# A comment behind text.
+_COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
+_SHOWN, _MOST = 40, 100
 
 
 def report(state: State) -> None:
@@ -28,12 +31,13 @@ def report(state: State) -> None:
 
 
 def _comment(state: State) -> None:
-    """A comment in a line that is never closed: unlike one at the start of a line it is shown as text."""
-    start = state.src.find("<!--", max(state.last_comment_end, 0))
-    before = state.src[state.src.rfind("\n", 0, start) + 1 : start] if start >= 0 else ""
-    if before.strip(" >") and not state.dead.cover(start):
-        message = "This comment is never closed, so it is shown as text."
-        state.report("comment-unclosed", state.line(start), message, "Add --> where it should end.", "<!--")
+    """A comment in a line that is not closed in its paragraph: unlike one at the start of a line it is shown as text."""
+    for comment in islice(_COMMENT.finditer(state.src), _MOST):
+        if not state.dead.cover(comment.end() - 4):
+            message = "This comment is not closed in its paragraph, so it is shown as text."
+            state.report(
+                "comment-unclosed", state.line(comment.start()), message, "Add --> where it should end.", "<!--"
+            )
 
 
 def is_conflict(state: State, position: int) -> bool:

@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 Span = tuple[int, int]
 
 _BACKTICKS = re.compile(r"`+")
-_CONTAINERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
-_FENCE = re.compile(rf"^({_CONTAINERS})(`{{3,}}|~{{3,}})([^\n]*)$", re.M)
+_CONTAINERS = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
+# What opens or closes code: behind the signs of containers, or behind the summary of a block.
+_FENCE = re.compile(rf"^({_CONTAINERS})(?:<[^\n]*?</summary>[ \t]*)?(`{{3,}}|~{{3,}})([^\n]*)$", re.M | re.I)
+_LEAD = re.compile(rf"^{_CONTAINERS}", re.M)
 FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
 # Code that shows code blocks: Markdown, in one of its names.
 _NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
 _MATH = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$\w])")
 # A fence closes also where the tag that ends what it stands in is on its line.
 _TAG_BEHIND = re.compile(r"[ \t]*</(?:summary|details|td|th|li|p|div)\s*>", re.I)
+_BLANK = re.compile(r"\n[ \t>]*\n")
+_DETAILS_LINE = re.compile(r"^([ \t]*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?</?details(?=[\s>])", re.M | re.I)
+# How far back the list item is looked for that a line stands in.
+_NEAR = 2000
 _DETAILS_CLOSE = re.compile(r"^[ \t>]*</details\s*>", re.M | re.I)
 
 
@@ -60,7 +66,7 @@ def math_spans(text: str) -> list[Span]:
 def fences(text: str) -> list[Span]:
     """The fenced code blocks of a text, in whatever list or quote they stand, as spans of whole lines.
 
-    A closing fence that is indented too far for CommonMark is taken where the strict one would lie behind the end
+    In a quote they end with it, in a list item before a collapsible block behind it. A closing fence that is indented too far for CommonMark is taken where the strict one would lie behind the end
     of a collapsible block or behind another opening fence: the author meant the near one.
     """
     return _fences_and_comments(text)[0]
@@ -90,11 +96,14 @@ def hides(text: str, span: Span, tag: str) -> bool:
 
 
 def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
-    """Both in one scan, since neither starts in the other; a comment that is never closed is none."""
+    """Both in one scan, since neither starts in the other; a comment that is never closed is none.
+
+    One that starts behind text is a part of its paragraph, and ends in it.
+    """
     fenced: list[Span] = []
     commented: list[Span] = []
     openings = list(_FENCE.finditer(text))
-    number = position = 0
+    number = position = blank = end = 0
     comment = text.find("<!--")
     in_code = _CodeOnLine(text)
     while True:
@@ -103,10 +112,11 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
         if 0 <= comment < position:
             comment = text.find("<!--", position)
         if comment >= 0 and (number == len(openings) or comment < openings[number].start(2)):
-            end = text.find("-->", comment + 2)
+            end = end if end >= comment + 2 else text.find("-->", comment + 2)
+            blank = blank if blank > comment else _next_blank(text, comment)
             if end < 0:
                 comment = -1
-            elif in_code.covers(comment):
+            elif in_code.covers(comment) or (end > blank and not _starts_line(text, comment)):
                 comment = text.find("<!--", comment + 4)
             else:
                 position = end + 3
@@ -116,28 +126,82 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
         elif openings[number][2][0] == "`" and "`" in openings[number][3]:
             number += 1
         else:
-            closing = _closing(text, openings, number)
-            position = len(text) if closing is None else _end_of(openings[closing])
-            fenced.append((openings[number].start(), position))
+            position = _end(text, openings, number)
+            opening = openings[number]
+            behind_tag = opening.start(2) > opening.end(1)
+            fenced.append((opening.start(2) if behind_tag else opening.start(), position))
             number += 1
 
 
-def _closing(text: str, openings: list[re.Match[str]], number: int) -> int | None:
+def _next_blank(text: str, position: int) -> int:
+    blank = _BLANK.search(text, position)
+    return blank.start() if blank else len(text)
+
+
+def _starts_line(text: str, position: int) -> bool:
+    """Whether nothing but the signs of containers stands before a position on its line."""
+    start = text.rfind("\n", max(0, position - _NEAR), position) + 1
+    lead = _LEAD.match(text, start)
+    return lead is not None and lead.end() >= position
+
+
+def _end(text: str, openings: list[re.Match[str]], number: int) -> int:
+    """Where the code block ends that a fence opens: behind its closing fence, or with what it stands in."""
     opening, loose = openings[number], None
+    quotes, seen = opening[1].count(">"), opening.end()
+    outside = _outside(text, opening)
     for later in range(number + 1, len(openings)):
         fence = openings[later]
-        if loose is not None and _DETAILS_CLOSE.search(text, openings[later - 1].end(), fence.start()):
-            return loose
-        if fence[2][0] != opening[2][0] or len(fence[2]) < len(opening[2]):
+        left = outside(seen, fence.end(1))
+        if left is not None:
+            return _end_of(loose) if loose else left
+        if loose and _DETAILS_CLOSE.search(text, seen, fence.start()):
+            return _end_of(loose)
+        seen = fence.end()
+        if fence[2][0] != opening[2][0] or len(fence[2]) < len(opening[2]) or fence[1].count(">") != quotes:
             continue
         if fence[3].strip() and not _TAG_BEHIND.match(fence[3]):
-            if loose is not None:
-                return loose
-        elif opening[1].strip() or _indent(fence[1]) <= _indent(opening[1]) + 3:
-            return later
-        elif loose is None:
-            loose = later
-    return loose
+            if loose:
+                return _end_of(loose)
+        elif opening[1].strip() or (not fence[1].strip() and _indent(fence[1]) <= _indent(opening[1]) + 3):
+            return _end_of(fence)
+        elif not loose:
+            loose = fence
+    left = None if loose else outside(seen, len(text))
+    return _end_of(loose) if loose else len(text) if left is None else left
+
+
+def _outside(text: str, opening: re.Match[str]) -> Callable[[int, int], int | None]:
+    """A search for the first line between two positions that is outside of what a fence stands in.
+
+    That is a line with fewer signs of a quote; and of a list item one that starts with a collapsible block, further to
+    the left. Other lines there are code that was not indented as it should have been.
+    """
+    quotes = opening[1].count(">")
+    if quotes:
+        return lambda start, end: next(
+            (
+                lead.start()
+                for lead in _LEAD.finditer(text, start, end)
+                if lead.start() > start and lead[0].count(">") < quotes
+            ),
+            None,
+        )
+    columns = _indent(opening[1])
+    if columns and (opening[1].strip() or _is_in_item(text, opening.start(), columns)):
+        return lambda start, end: next(
+            (tag.start() for tag in _DETAILS_LINE.finditer(text, start, end) if _indent(tag[1]) < columns), None
+        )
+    return lambda *_: None
+
+
+def _is_in_item(text: str, position: int, columns: int) -> bool:
+    """Whether a line that is indented by some columns continues a list item, as far as can be seen from near."""
+    for line in reversed(text[max(0, position - _NEAR) : position].split("\n")):
+        lead = _LEAD.match(line)
+        if line.strip() and lead and len(line) - len(line.lstrip()) < columns:
+            return bool(lead[0].strip()) and _indent(lead[0]) <= columns
+    return False
 
 
 def _end_of(closing: re.Match[str]) -> int:

@@ -26,7 +26,8 @@ _PATTERN = (
 # Where a column's text stands, by whether a colon stands before and behind its dashes.
 _ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 # What ends a table without a blank line.
-_ENDING = ["fenced_code", "atx_heading", "thematic_break", "block_quote", "list", "details", "details_stray", "html"]
+_HTML = ["details", "details_stray", "html"]
+_ENDING = ["fenced_code", "atx_heading", "thematic_break", "block_quote", "list", *_HTML]
 
 
 def split_row(line: str, *, protect: bool = False) -> list[tuple[str, int]]:
@@ -61,8 +62,8 @@ def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tu
 def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A table: header, delimiter row, and rows up to a blank line or the start of another block."""
     position = m.start()
-    if state.dead.cover(m.start("table_line")):
-        return block.otherwise("table", m, state)  # in a comment that begins on the line of the header
+    if m["table_head"].startswith("<") and block.compile_sc(_HTML).match(state.src, position):
+        return block.otherwise("table", m, state)
     columns = len(split_row(m["table_line"]))
     header = _fit(split_row(m["table_head"]), m["table_head"], columns)
     lines = _rows(block, state, m.end() + 1)
