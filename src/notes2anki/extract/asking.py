@@ -145,8 +145,10 @@ def _names_block(block: Heading | Paragraph) -> bool:
 
 
 def _leads_on(page: Page, block: Block) -> bool:
-    """Whether the text above a list asks or ends with a colon, so that the list belongs to it."""
+    """Whether the text above a list asks, ends with a colon or only names what follows, so that the list belongs to it."""
     above = next(page.before(block), None)
+    if isinstance(above, Heading):
+        return is_label(above.plain)
     return isinstance(above, Paragraph) and (asks(above.plain) or above.plain.rstrip(" *_").endswith((":", "：")))
 
 

@@ -365,10 +365,10 @@ class _Reader:
         return (each for each in self.page.before(block) if each not in self.hints)
 
     def _key(self, block: Details) -> list[tuple[keys.Part, keys.Part]]:
-        """The questions before a block with the answers that it holds under the same numbers; none if it is not so."""
+        """The questions before a block with the answers that it holds under the same numbers or titles, if it is so."""
         answers = keys.answers(block)
         asked = keys.questions(self._before_hints(block), [part.number for part in answers])
-        return list(zip(asked, answers, strict=False))
+        return list(zip(asked, answers, strict=False)) or keys.titled(self._before_hints(block), block)
 
     # --------------------------------------------------------------------------------- blocks of blocks
 

@@ -134,6 +134,12 @@ def is_number(text: Text) -> bool:
     return match is not None and not text.html[match.end() :].strip()
 
 
+def is_named(text: Text) -> bool:
+    """Whether a line starts with a question's name and number ("Exercise 1: the pump", but not "1. The pump")."""
+    match = _label(text)
+    return match is not None and bool(match.groupdict().get("name")) and bool(match.groupdict().get("number"))
+
+
 def is_back_link(block: Block) -> bool:
     """Whether a paragraph only leads back to the top of the page."""
     if not isinstance(block, Paragraph) or len(block.plain) > 60:
