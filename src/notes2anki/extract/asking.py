@@ -17,6 +17,7 @@ from notes2anki.extract.phrasing import (
     is_back_link,
     is_hint_name,
     is_label,
+    is_named,
     is_numbered,
     is_picture,
     is_prose,
@@ -25,7 +26,7 @@ from notes2anki.extract.phrasing import (
 from notes2anki.extract.stems import stem_of
 from notes2anki.extract.summaries import named_answer
 from notes2anki.extract.words import asks
-from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule
+from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Quote, Rule
 
 # More words than this between the last block and a question are a text of their own rather than its setting.
 _SETTING_WORDS = 160
@@ -209,9 +210,15 @@ def _start(page: Page, run: _Run) -> int:
     blocks = run.blocks
     found = _nearest(blocks)
     if run.item is not None:
-        behind = found if found is not None and blocks[found] not in run.item.blocks else 0
-        return behind if behind and _is_bold_question(blocks[behind]) else blocks.index(run.item.blocks[0])
+        if found is not None and blocks[found] not in run.item.blocks:
+            task = not run.item.number and _is_task(blocks[found])
+            if task or (found and _is_bold_question(blocks[found])):
+                return found
+        return blocks.index(run.item.blocks[0])
     heading = isinstance(blocks[0], Heading)
+    boxed = _boxed(blocks)
+    if boxed is not None and (found is None or (found == 0 and not _asks(blocks[:1]))):
+        return boxed
     if found is None or found == 0:
         if not heading or len(blocks) == 1 or _asks(blocks[:1]) or _questions_under(page, blocks[0]) <= 1:
             return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
@@ -226,6 +233,15 @@ def _start(page: Page, run: _Run) -> int:
         return found  # prose before a numbered question is of all of them, or of none
     first = 1 if heading else 0
     return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _boxed(blocks: tuple[Block, ...]) -> int | None:
+    """The index of the quote right before a block that its question stands in as in a box; prose would lead to it."""
+    *before, last = blocks
+    boxed = (
+        isinstance(last, Quote) and not last.alert and bool(before) and not isinstance(before[-1], Paragraph | Heading)
+    )
+    return len(before) if boxed else None
 
 
 def _is_numbered_question(page: Page, heading: Block, nearest: Block) -> bool:
@@ -245,6 +261,11 @@ def _nearest(blocks: tuple[Block, ...]) -> int | None:
         if is_prose(block) and (_is_bold_question(block) or _asks((block,))):
             return index
     return None
+
+
+def _is_task(block: Block) -> bool:
+    """Whether a paragraph starts with the name and number of a task ("Task 4: ..."), which a list can be a part of."""
+    return isinstance(block, Paragraph) and is_named(block.text)
 
 
 def _last_prose(blocks: tuple[Block, ...]) -> int:
