@@ -23,10 +23,21 @@ from notes2anki.extract.phrasing import (
     is_prose,
     words_in,
 )
-from notes2anki.extract.stems import stem_of
+from notes2anki.extract.stems import outer_item, stem_of
 from notes2anki.extract.summaries import named_answer
 from notes2anki.extract.words import asks
-from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Quote, Rule
+from notes2anki.model import (
+    Block,
+    Content,
+    Details,
+    Directive,
+    Heading,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Rule,
+)
 
 # More words than this between the last block and a question are a text of their own rather than its setting.
 _SETTING_WORDS = 160
@@ -38,7 +49,8 @@ class Asked:
     """What a block answers.
 
     `same_as` is an earlier block that answers the same question. `certain` says that the text asks by its form: a
-    question mark, a number, bold, a list item. `answered` says that prose behind the question answers it openly.
+    question mark, a number, bold, a list item. `answered` says that prose behind the question answers it openly,
+    `apart` that a heading ("Solution") stands between the block and the earlier one.
     """
 
     content: Content = ()
@@ -48,6 +60,7 @@ class Asked:
     same_as: Details | None = None
     certain: bool = False
     answered: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +72,7 @@ class _Run:
     hints: tuple[Details, ...]
     directives: tuple[Directive, ...]
     previous: Details | None
+    apart: bool
     item: ListItem | None
     """A list of one item among the blocks is taken apart: this is the item, whose blocks stand in its place."""
 
@@ -68,10 +82,11 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
     run = _run_before(page, block, is_hint)
     parent = page.groups[block].parent
     if not run.blocks and run.previous is not None:
-        return Asked(same_as=run.previous, hints=run.hints, directives=run.directives)
+        return Asked(same_as=run.previous, hints=run.hints, directives=run.directives, apart=run.apart)
     if isinstance(parent, ListItem) and run.bound == "start":
         if run.blocks:
-            return _asked(run, run.blocks, certain=bool(parent.number) or _asks(run.blocks), number=parent.number)
+            certain = bool(parent.number) or _asks(run.blocks)
+            return _asked(run, (*outer_item(page, parent), *run.blocks), certain=certain, number=parent.number)
         return _outside(page, parent, run, is_hint)
     if isinstance(parent, Details) and run.bound == "start":
         return _inside_hint(page, parent, run, is_hint) or _inside_details(page, parent, run, is_hint)
@@ -92,7 +107,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
     blocks: list[Block] = []
     hints: list[Details] = []
     directives: list[Directive] = []
-    previous, bound, item = None, "start", None
+    previous, bound, item, apart = None, "start", None, False
     for neighbour in page.before(block):
         if isinstance(neighbour, Directive):
             directives.append(neighbour)
@@ -106,7 +121,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
                 bound = "rule"
                 break
         elif isinstance(neighbour, Heading | Paragraph) and not blocks and _names_block(neighbour):
-            continue
+            apart = apart or isinstance(neighbour, Heading)
         elif (
             item is None
             and isinstance(neighbour, ListBlock)
@@ -130,6 +145,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         hints=tuple(reversed(hints)),
         directives=tuple(directives),
         previous=previous,
+        apart=apart,
         item=item,
     )
 
@@ -146,7 +162,7 @@ def _names_block(block: Heading | Paragraph) -> bool:
 
 
 def _leads_on(page: Page, block: Block) -> bool:
-    """Whether the text above a list asks, ends with a colon or only names what follows, so that the list belongs to it."""
+    """Whether the text above a list asks, ends with a colon or only names the list, so that it belongs there."""
     above = next(page.before(block), None)
     if isinstance(above, Heading):
         return is_label(above.plain)
@@ -227,12 +243,23 @@ def _start(page: Page, run: _Run) -> int:
     if heading and (asks(blocks[0].plain) or _is_numbered_question(page, blocks[0], nearest)):
         return 0
     if isinstance(nearest, Paragraph) and _is_bold_question(nearest):
-        return found
+        return _in_pieces(blocks, found)
     between = blocks[1 if heading else 0 : found]
     if isinstance(nearest, Paragraph) and is_numbered(nearest.text) and all(map(is_prose, between)):
         return found  # prose before a numbered question is of all of them, or of none
     first = 1 if heading else 0
     return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:
+    """Where a bold question starts: at its number, when its bold is parted by formulas, code or pictures."""
+    for index in range(found, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Heading) or (isinstance(block, Paragraph) and not (block.text.bold or is_picture(block))):
+            break
+        if isinstance(block, Paragraph) and is_numbered(block.text):
+            return index
+    return found
 
 
 def _boxed(blocks: tuple[Block, ...]) -> int | None:

@@ -17,9 +17,9 @@ from notes2anki.extract.asking import Asked, question_before
 from notes2anki.extract.drafts import Draft, Drafts
 from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, mostly_links, shares, walk
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import is_picture, is_prose, words_in
+from notes2anki.extract.phrasing import is_picture, is_prose, is_short_name, words_in
 from notes2anki.extract.stems import without_answer
-from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, role
+from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, names_question, role
 from notes2anki.extract.words import asks, fold, tokens
 from notes2anki.model import (
     Block,
@@ -65,6 +65,7 @@ class _Reader:
         blocks = [block for block in page.blocks if isinstance(block, Details)]
         self.times = Counter(fold(block.summary.plain) for block in blocks if block.has_summary)
         self.roles = {block: self._role(block) for block in blocks}
+        self.posed: set[Details] = set()  # blocks that hold a question, which the next block answers
         self.hints: set[Block] = {block for block, role in self.roles.items() if role is Role.HINT}
         self.drafts = Drafts(page, self.roles)
 
@@ -76,7 +77,11 @@ class _Reader:
         return role(block.summary.plain)
 
     def _question_before(self, block: Details) -> Asked:
-        return question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
+        asked = question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
+        owner = self.drafts.owners.get(asked.same_as) if asked.same_as else None
+        if owner and asked.apart and owner.block.summary in owner.question:
+            return replace(asked, same_as=None)  # a block of its own in the section before
+        return asked
 
     # ----------------------------------------------------------------------------------------- the walk
 
@@ -102,6 +107,9 @@ class _Reader:
             return  # the answer that follows takes it, or it is reported at the end
         elif self._adds_to_answer(block):
             self.drafts.hold(block)
+        elif self._poses(block):
+            self.posed.add(block)
+            self.drafts.claim(block, "the question that the block behind it answers")
         elif self._only_holds_blocks(block):
             message = "This block only holds other blocks, which give cards of their own."
             self.drafts.leave(block, "details-section", message)
@@ -135,18 +143,33 @@ class _Reader:
             self.roles[holder] is Role.QUESTION and names_explanation(block.summary.plain)
         )
 
+    def _poses(self, block: Details) -> bool:
+        """Whether a block called "Question" holds one, and the block behind it is called "Answer"."""
+        if not names_question(block.summary.plain) or not any(part.plain or has_picture(part) for part in block.blocks):
+            return False
+        behind = next((other for other in self.page.after(block) if other not in self.hints), None)
+        return isinstance(behind, Details) and self.roles[behind] is Role.ANSWER
+
     def _repeats(self, block: Details) -> bool:
         return self.times[fold(block.summary.plain)] >= _REPEATED
 
     def _names_code(self, block: Details) -> bool:
         """Whether a summary such as "Python" stands over nothing but code."""
-        return len(tokens(block.summary.plain)) <= 2 and shares(block.blocks).keys() == {"code"}
+        return (
+            is_short_name(block.summary)
+            and len(tokens(block.summary.plain)) <= 2
+            and shares(block.blocks).keys() == {"code"}
+        )
 
     # ---------------------------------------------------------------------- the question stands before
 
     def _answer(self, block: Details, settings: Settings) -> None:
         """A block whose summary says no more than that it is an answer, or that has none."""
         asked = self._question_before(block)
+        if asked.same_as is not None and asked.same_as in self.posed:
+            posed = asked.same_as
+            number = keys.number_in(posed.summary.plain)
+            asked = replace(asked, content=posed.blocks, number=number, same_as=None, certain=True)
         missing = not any(part.plain or has_picture(part) for part in asked.content)
         if asked.same_as is not None and asked.same_as in self.drafts.owners:
             self.drafts.append(block, asked)
@@ -268,7 +291,12 @@ class _Reader:
             return "details-section", "This block holds questions, which give cards of their own.", _OVERRIDE
         if mostly_links(block.blocks):
             return "details-index", "This block holds a list of links.", _OVERRIDE
-        if not held["prose"] and held["code"] and len(tokens(block.summary.plain)) <= 3:
+        if (
+            not held["prose"]
+            and held["code"]
+            and len(tokens(block.summary.plain)) <= 3
+            and is_short_name(block.summary)
+        ):
             return "details-extra", f'"{block.summary.plain}" holds code that adds to the text around it.', _OVERRIDE
         return None
 

@@ -27,6 +27,7 @@ _NAME = re.compile(
 )
 # "第一题" with a number in words.
 _IN_WORDS = re.compile(rf"{_OPEN}(?P<label>第\s?[一二三四五六七八九十百]{{1,4}}\s?[题題问問道]\s*[.):：、．]*){_CLOSE}")
+_NAME_WORDS = 4
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
 _BACK = re.compile(
@@ -181,6 +182,11 @@ def words_in(content: Content) -> int:
         len(re.findall(r"[^\W\u3040-\u30ff\u3400-\u9fff]+", text))
         + len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]", text)) // 2
     )
+
+
+def is_short_name(text: Text) -> bool:
+    """Whether a text is a name rather than a sentence; one of a script without spaces has few words to count."""
+    return words_in((text,)) <= _NAME_WORDS
 
 
 def is_answer_name(text: str) -> bool:

@@ -103,6 +103,12 @@ def names_explanation(summary: str) -> bool:
     return "explanation" in found and "answer" not in found
 
 
+def names_question(summary: str) -> bool:
+    """Whether a summary only names a question ("Question", "Check question", "Exercise 3")."""
+    words = tokens(summary)
+    return "numbered" in made_of(words, "numbered", "reveal", "filler") and not asks(summary)
+
+
 def names_answer_first(summary: str) -> bool:
     """Whether the first word of a summary names an answer ("Solution in Go", but not "Buffer solution")."""
     words = tokens(summary)
