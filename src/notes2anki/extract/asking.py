@@ -21,6 +21,8 @@ from notes2anki.extract.phrasing import (
     is_numbered,
     is_picture,
     is_prose,
+    is_question_name,
+    starts_case,
     words_in,
 )
 from notes2anki.extract.stems import outer_item, stem_of
@@ -28,9 +30,11 @@ from notes2anki.extract.summaries import named_answer
 from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
+    Code,
     Content,
     Details,
     Directive,
+    Formula,
     Heading,
     ListBlock,
     ListItem,
@@ -154,11 +158,16 @@ def _holds_answers(block: ListBlock, is_hint: Callable[[Details], bool]) -> bool
     return any(isinstance(each, Details) and not is_hint(each) for each in walk(block))
 
 
+def is_answer_line(block: Block) -> bool:
+    """Whether a line only says what the block behind it is ("Solution:")."""
+    return isinstance(block, Heading | Paragraph) and _names_block(block)
+
+
 def _names_block(block: Heading | Paragraph) -> bool:
     """Whether a line right above a block only says what it is ("Solution", "Hints", "Your answer:")."""
     if is_answer_name(block.plain):
         return not named_answer(block.plain)  # "Answer: B" is one
-    return isinstance(block, Heading) and is_hint_name(block.plain)
+    return is_hint_name(block.plain)
 
 
 def _leads_on(page: Page, block: Block) -> bool:
@@ -252,14 +261,35 @@ def _start(page: Page, run: _Run) -> int:
 
 
 def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:
-    """Where a bold question starts: at its number, when its bold is parted by formulas, code or pictures."""
+    """Where a bold question starts: at its number, when its bold is parted by formulas, code or pictures.
+
+    A line that only names it ("Task:") starts at the case above that it is about.
+    """
+    case = _case_above(blocks, found) if is_question_name(blocks[found].plain) else None
+    if case is not None:
+        return case
     for index in range(found, -1, -1):
         block = blocks[index]
         if isinstance(block, Heading) or (isinstance(block, Paragraph) and not (block.text.bold or is_picture(block))):
             break
         if isinstance(block, Paragraph) and is_numbered(block.text):
             return index
-    return found
+    shown = found
+    while shown and (isinstance(blocks[shown - 1], Code | Formula) or is_picture(blocks[shown - 1])):
+        shown -= 1
+    opens = shown == 0 or isinstance(blocks[shown - 1], Heading)
+    return shown if opens else found  # what opens a section and is followed by a question is asked about
+
+
+def _case_above(blocks: tuple[Block, ...], found: int) -> int | None:
+    """The index of the paragraph before a question that starts with the name of a case ("**Scenario:** ...")."""
+    for index in range(found - 1, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Heading):
+            break
+        if isinstance(block, Paragraph) and starts_case(block.plain):
+            return index if words_in(blocks[index:found]) <= _SETTING_WORDS else None
+    return None
 
 
 def _boxed(blocks: tuple[Block, ...]) -> int | None:

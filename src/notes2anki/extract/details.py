@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from notes2anki.extract import headed, keys, labelled
-from notes2anki.extract.asking import Asked, question_before
+from notes2anki.extract.asking import Asked, is_answer_line, question_before
 from notes2anki.extract.drafts import Draft, Drafts
 from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, mostly_links, shares, walk
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import is_picture, is_prose, is_short_name, words_in
+from notes2anki.extract.phrasing import is_numbered, is_picture, is_prose, is_short_name, words_in
 from notes2anki.extract.stems import without_answer
-from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, names_question, role
+from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, names_question, role, starts_hint
 from notes2anki.extract.words import asks, fold, tokens
 from notes2anki.model import (
     Block,
@@ -42,6 +42,8 @@ _TASK_WORDS = 4
 # A block of blocks may be introduced by a line.
 _INTRODUCTION_WORDS = 12
 _MOST_OPTIONS = 12
+# How many blocks behind a hint its answer is looked for.
+_MOST_HINTS = 8
 # How many blocks in a row one picture is taken to be for.
 _MOST_PICTURED = 12
 _WITH_QUESTION = "To make a card of it, write what it answers as its summary, or as a bold question right above it."
@@ -74,7 +76,19 @@ class _Reader:
             return Role.NONE
         if fold(block.summary.plain) in self.page.options.answer_phrases:
             return Role.ANSWER
-        return role(block.summary.plain)
+        found = role(block.summary.plain)
+        return Role.HINT if found is Role.LABEL and self._is_told_hint(block) else found
+
+    def _is_told_hint(self, block: Details) -> bool:
+        """Whether a block such as "Hint 3: a table" stands in a row of such blocks before one that answers."""
+        if not starts_hint(block.summary.plain):
+            return False
+        for other in itertools.islice(self.page.after(block), _MOST_HINTS):
+            if isinstance(other, Details) and role(other.summary.plain) is Role.ANSWER:
+                return True
+            if not is_answer_line(other) and not (isinstance(other, Details) and starts_hint(other.summary.plain)):
+                break
+        return False
 
     def _question_before(self, block: Details) -> Asked:
         asked = question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
@@ -119,12 +133,14 @@ class _Reader:
     def _read_by_role(self, block: Details, settings: Settings, *, wanted: bool) -> None:
         kind = self.roles[block]
         if kind is Role.CONTENTS and not wanted:
-            message = "This block holds a table of contents or a list of links."
+            message = "This block holds a table of contents, a list of links or a list of changes."
             self.drafts.leave(block, "details-index", message, _OVERRIDE)
         elif kind in (Role.ANSWER, Role.NONE):
             self._answer(block, settings)
         elif kind in (Role.REVEAL, Role.EXTRA, Role.PARTIAL, Role.STEP) or (
-            kind is Role.LABEL and not wanted and (self._repeats(block) or self._names_code(block))
+            kind is Role.LABEL
+            and not wanted
+            and (self._repeats(block) or self._names_code(block) or self._follows_question(block))
         ):
             self._perhaps_answer(block, settings, wanted=wanted)
         else:
@@ -152,6 +168,17 @@ class _Reader:
 
     def _repeats(self, block: Details) -> bool:
         return self.times[fold(block.summary.plain)] >= _REPEATED
+
+    def _follows_question(self, block: Details) -> bool:
+        """Whether a block under a label stands alone right behind a bold or numbered question."""
+        above = next(self.page.before(block), None)
+        behind = next(self.page.after(block), None)
+        return (
+            isinstance(above, Paragraph)
+            and above.plain.rstrip(" *_").endswith(("?", "？", "؟"))
+            and (above.text.bold or is_numbered(above.text))
+            and not isinstance(behind, Details)
+        )
 
     def _names_code(self, block: Details) -> bool:
         """Whether a summary such as "Python" stands over nothing but code."""

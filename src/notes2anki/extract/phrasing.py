@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from notes2anki.extract.words import asks, fold, is_placeholder, made_of, tokens
+from notes2anki.extract.words import asks, fold, is_placeholder, kinds, made_of, tokens
 from notes2anki.model import Block, Content, Formula, Html, Paragraph, Table, Text, TextBlock
 
 _DIGITS = r"(?P<number>\d{1,4}(?:[.\-]\d{1,3}){0,3})"
@@ -27,6 +27,7 @@ _NAME = re.compile(
 )
 # "第一题" with a number in words.
 _IN_WORDS = re.compile(rf"{_OPEN}(?P<label>第\s?[一二三四五六七八九十百]{{1,4}}\s?[题題问問道]\s*[.):：、．]*){_CLOSE}")
+_CASE = re.compile(r"\W{0,4}([^\W\d_]+)(?:\s?\d{1,2})?\s?[:：.]")
 _NAME_WORDS = 4
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
@@ -193,6 +194,17 @@ def is_answer_name(text: str) -> bool:
     """Whether a line only names an answer ("Answer", "Solution:")."""
     words = tokens(text)
     return bool(words) and "answer" in made_of(words, "answer", "explanation", "filler")
+
+
+def is_question_name(text: str) -> bool:
+    """Whether a line only names a question ("Task:", "Questions")."""
+    return "numbered" in made_of(tokens(text), "numbered", "filler") and not asks(text)
+
+
+def starts_case(text: str) -> bool:
+    """Whether a text starts with the name of a case ("Scenario: ...")."""
+    name = _CASE.match(text)
+    return name is not None and "case" in kinds(fold(name[1]), ("case",))
 
 
 def is_hint_name(text: str) -> bool:
