@@ -46,6 +46,7 @@ from notes2anki.model import (
 # More words than this between the last block and a question are a text of their own rather than its setting.
 _SETTING_WORDS = 160
 _ANSWER_WORDS = 6
+_NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +269,8 @@ def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:
     case = _case_above(blocks, found) if is_question_name(blocks[found].plain) else None
     if case is not None:
         return case
+    if _leads_to_part(blocks, found):
+        return 0
     for index in range(found, -1, -1):
         block = blocks[index]
         if isinstance(block, Heading) or (isinstance(block, Paragraph) and not (block.text.bold or is_picture(block))):
@@ -279,6 +282,15 @@ def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:
         shown -= 1
     opens = shown == 0 or isinstance(blocks[shown - 1], Heading)
     return shown if opens else found  # what opens a section and is followed by a question is asked about
+
+
+def _leads_to_part(blocks: tuple[Block, ...], found: int) -> bool:
+    """Whether a bold line ("**It must print:**") leads to a part of a task whose parts all have such names."""
+    label = blocks[found]
+    if not label.plain.rstrip(" *_").endswith((":", "：")) or words_in((label,)) > _NAME_WORDS:
+        return False
+    parts = [block for block in blocks[:found] if isinstance(block, Paragraph)]
+    return bool(parts) and all(block.text.html.startswith("<strong>") for block in parts)
 
 
 def _case_above(blocks: tuple[Block, ...], found: int) -> int | None:

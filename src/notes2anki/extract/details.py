@@ -77,7 +77,7 @@ class _Reader:
         if fold(block.summary.plain) in self.page.options.answer_phrases:
             return Role.ANSWER
         found = role(block.summary.plain)
-        return Role.HINT if found is Role.LABEL and self._is_told_hint(block) else found
+        return Role.HINT if found in (Role.LABEL, Role.PARTIAL) and self._is_told_hint(block) else found
 
     def _is_told_hint(self, block: Details) -> bool:
         """Whether a block such as "Hint 3: a table" stands in a row of such blocks before one that answers."""
@@ -197,6 +197,7 @@ class _Reader:
             posed = asked.same_as
             number = keys.number_in(posed.summary.plain)
             asked = replace(asked, content=posed.blocks, number=number, same_as=None, certain=True)
+        asked = self._past_label(asked)
         missing = not any(part.plain or has_picture(part) for part in asked.content)
         if asked.same_as is not None and asked.same_as in self.drafts.owners:
             self.drafts.append(block, asked)
@@ -209,6 +210,17 @@ class _Reader:
             self.drafts.leave(block, "details-no-question", message, "Write the question above it, or as its summary.")
         else:
             self._add(block, settings, asked)
+
+    def _past_label(self, asked: Asked) -> Asked:
+        """What an answer answers where a block under a label ("Constraints") stands between: the task before both."""
+        label = asked.same_as
+        owner = self.drafts.owners.get(label) if label else None
+        if label is None or owner is None or self.roles[label] is not Role.LABEL:
+            return asked
+        if owner.question[:1] != (label.summary,) or any(asks(child.plain) for child in label.blocks):
+            return asked
+        before = self._question_before(label)
+        return before if before.certain or words_in(before.content) >= _TASK_WORDS else asked
 
     def _perhaps_answer(self, block: Details, settings: Settings, *, wanted: bool) -> None:
         """A block that may answer the text before it, or add to what that text says openly."""

@@ -93,6 +93,8 @@ def _by_first_and_last(words: tuple[str, ...]) -> Role:
         return Role.QUESTION
     if len(words) <= 6 and ("answer" in kinds(first, _ALL) or "answer" in kinds(last, _ALL)):
         return Role.PARTIAL
+    if "reveal" in kinds(first, ("reveal",)) and "answer" in kinds(last, _ALL):
+        return Role.PARTIAL  # "Reveal the cause, the fix and how to put it in an answer"
     if len(words) > 1 and "reveal" in kinds(first, ("reveal",)) and (len(words) <= 4 or kinds(first, ("click",))):
         return Role.EXTRA
     return Role.LABEL
