@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from notes2anki.extract import headed, keys, labelled
-from notes2anki.extract.asking import Asked, is_answer_line, question_before
+from notes2anki.extract.asking import Asked, question_before
 from notes2anki.extract.drafts import Draft, Drafts
 from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, mostly_links, shares, walk
+from notes2anki.extract.neighbours import follows_question, is_told_hint, names_code, poses
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import is_numbered, is_picture, is_prose, is_short_name, words_in
+from notes2anki.extract.phrasing import is_picture, is_prose, is_short_name, words_in
 from notes2anki.extract.stems import without_answer
-from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, names_question, role, starts_hint
+from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, role
 from notes2anki.extract.words import asks, fold, tokens
 from notes2anki.model import (
     Block,
@@ -42,8 +43,6 @@ _TASK_WORDS = 4
 # A block of blocks may be introduced by a line.
 _INTRODUCTION_WORDS = 12
 _MOST_OPTIONS = 12
-# How many blocks behind a hint its answer is looked for.
-_MOST_HINTS = 8
 # How many blocks in a row one picture is taken to be for.
 _MOST_PICTURED = 12
 _WITH_QUESTION = "To make a card of it, write what it answers as its summary, or as a bold question right above it."
@@ -77,18 +76,7 @@ class _Reader:
         if fold(block.summary.plain) in self.page.options.answer_phrases:
             return Role.ANSWER
         found = role(block.summary.plain)
-        return Role.HINT if found in (Role.LABEL, Role.PARTIAL) and self._is_told_hint(block) else found
-
-    def _is_told_hint(self, block: Details) -> bool:
-        """Whether a block such as "Hint 3: a table" stands in a row of such blocks before one that answers."""
-        if not starts_hint(block.summary.plain):
-            return False
-        for other in itertools.islice(self.page.after(block), _MOST_HINTS):
-            if isinstance(other, Details) and role(other.summary.plain) is Role.ANSWER:
-                return True
-            if not is_answer_line(other) and not (isinstance(other, Details) and starts_hint(other.summary.plain)):
-                break
-        return False
+        return Role.HINT if found in (Role.LABEL, Role.PARTIAL) and is_told_hint(self.page, block) else found
 
     def _question_before(self, block: Details) -> Asked:
         asked = question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
@@ -121,7 +109,7 @@ class _Reader:
             return  # the answer that follows takes it, or it is reported at the end
         elif self._adds_to_answer(block):
             self.drafts.hold(block)
-        elif self._poses(block):
+        elif poses(self.page, block, self.roles):
             self.posed.add(block)
             self.drafts.claim(block, "the question that the block behind it answers")
         elif self._only_holds_blocks(block):
@@ -140,7 +128,7 @@ class _Reader:
         elif kind in (Role.REVEAL, Role.EXTRA, Role.PARTIAL, Role.STEP) or (
             kind is Role.LABEL
             and not wanted
-            and (self._repeats(block) or self._names_code(block) or self._follows_question(block))
+            and (self._repeats(block) or names_code(block) or follows_question(self.page, block))
         ):
             self._perhaps_answer(block, settings, wanted=wanted)
         else:
@@ -159,34 +147,8 @@ class _Reader:
             self.roles[holder] is Role.QUESTION and names_explanation(block.summary.plain)
         )
 
-    def _poses(self, block: Details) -> bool:
-        """Whether a block called "Question" holds one, and the block behind it is called "Answer"."""
-        if not names_question(block.summary.plain) or not any(part.plain or has_picture(part) for part in block.blocks):
-            return False
-        behind = next((other for other in self.page.after(block) if other not in self.hints), None)
-        return isinstance(behind, Details) and self.roles[behind] is Role.ANSWER
-
     def _repeats(self, block: Details) -> bool:
         return self.times[fold(block.summary.plain)] >= _REPEATED
-
-    def _follows_question(self, block: Details) -> bool:
-        """Whether a block under a label stands alone right behind a bold or numbered question."""
-        above = next(self.page.before(block), None)
-        behind = next(self.page.after(block), None)
-        return (
-            isinstance(above, Paragraph)
-            and above.plain.rstrip(" *_").endswith(("?", "？", "؟"))
-            and (above.text.bold or is_numbered(above.text))
-            and not isinstance(behind, Details)
-        )
-
-    def _names_code(self, block: Details) -> bool:
-        """Whether a summary such as "Python" stands over nothing but code."""
-        return (
-            is_short_name(block.summary)
-            and len(tokens(block.summary.plain)) <= 2
-            and shares(block.blocks).keys() == {"code"}
-        )
 
     # ---------------------------------------------------------------------- the question stands before
 
@@ -424,7 +386,7 @@ class _Reader:
         for part, each in zip(asked, row, strict=False):
             if each is not block:
                 self.visit(each.children)
-            self.drafts.add(each, tuple(part.blocks), (), Asked(number=part.number, certain=True, hints=hints))
+            self.drafts.add(each, (*part.lead, *part.blocks), (), Asked(number=part.number, certain=True, hints=hints))
         return row if asked else []
 
     def _before_hints(self, block: Block) -> Iterator[Block]:

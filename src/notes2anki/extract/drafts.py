@@ -109,7 +109,7 @@ class Drafts:
         for question, answer in pairs:
             draft = Draft(
                 block=block,
-                question=tuple(question.blocks),
+                question=(*question.lead, *question.blocks),
                 answer=clean(tuple(answer.blocks))[0],
                 number=question.number,
                 hints=hints,
@@ -117,7 +117,7 @@ class Drafts:
                 place=question.place,
             )
             self.numbered.append(draft)
-            self.asked |= set(question.blocks)
+            self.asked |= {*question.lead, *question.blocks}
         self.claim(block, f"the answers to {len(pairs)} numbered questions")
         self._take(hints)
 

@@ -7,22 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from notes2anki.extract.phrasing import clean, is_named, is_number, is_prose
+from notes2anki.extract.phrasing import clean, is_named, is_number, is_picture, is_prose, words_in
 from notes2anki.extract.words import asks, fold
-from notes2anki.model import Block, Details, Directive, Heading, ListBlock, Paragraph, Place, Rule
+from notes2anki.model import Block, Code, Details, Directive, Heading, ListBlock, Paragraph, Place, Rule, Table
 
 _CHOICE = re.compile(r"\W{0,2}[A-Za-z]\s?[.):]\s")
+_LEAD_WORDS = 160
 _DIGITS = re.compile(r"\d{1,4}")
 _SECTION = re.compile(r"^[\d.\s]+")  # the number of a section, before its title
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Part:
-    """What stands under a number, as far as the next one."""
+    """What stands under a number, as far as the next one, and the table or code above that a list is about."""
 
     number: str
     place: Place
     blocks: list[Block] = field(default_factory=list)
+    lead: tuple[Block, ...] = ()
 
 
 def parts(blocks: Iterable[Block], *, headings: bool = True) -> list[Part]:
@@ -31,6 +33,7 @@ def parts(blocks: Iterable[Block], *, headings: bool = True) -> list[Part]:
     Without `headings` their numbers are those of sections.
     """
     found: list[Part] = []
+    lead: list[Block] = []
     is_open, is_list = False, False
     for block in blocks:
         number = clean((block,))[1] if isinstance(block, Paragraph) or (headings and isinstance(block, Heading)) else ""
@@ -38,13 +41,24 @@ def parts(blocks: Iterable[Block], *, headings: bool = True) -> list[Part]:
             found.append(Part(number=number, place=block.place, blocks=[block]))
             is_open, is_list = True, False
         elif isinstance(block, Heading):
-            is_open = False
+            is_open, lead = False, []
         elif isinstance(block, ListBlock) and block.ordered and (not is_open or (is_list and _goes_on(found, block))):
-            found += [Part(number=item.number, place=item.place, blocks=[*item.blocks]) for item in block.items]
+            shown = (
+                tuple(lead) if not is_open and any(map(_shows, lead)) and words_in(tuple(lead)) <= _LEAD_WORDS else ()
+            )
+            found += [
+                Part(number=item.number, place=item.place, blocks=[*item.blocks], lead=shown) for item in block.items
+            ]
             is_open = is_list = True
         elif is_open:
             found[-1].blocks.append(block)
+        else:
+            lead.append(block)
     return found
+
+
+def _shows(block: Block) -> bool:
+    return isinstance(block, Code | Table) or is_picture(block)
 
 
 def _goes_on(found: Sequence[Part], block: ListBlock) -> bool:
@@ -76,7 +90,7 @@ def questions(before: Iterable[Block], numbers: Sequence[str]) -> list[Part]:
         return []
     run = list(takewhile(lambda block: not isinstance(block, Details), before))
     for headings in (True, False):
-        found = parts(reversed(run), headings=headings)
+        found = parts(reversed(run), headings=headings)[-len(numbers) :]  # before them, other lists have numbers too
         if [part.number for part in found] == list(numbers) and all(map(_only_asks, found)):
             return [] if _are_choices(run, found) else found
     return []
