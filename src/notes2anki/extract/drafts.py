@@ -88,8 +88,8 @@ class Drafts:
     def add_numbered(self, block: Details, questions: ListBlock, answers: ListBlock, asked: Asked) -> None:
         """As many questions as a block has answers, both in lists, each with the text that leads to all of them."""
         lead = _lead(asked.content[:-1], questions)
+        settings = self.page.settings(block, *asked.directives)
         for question, answer in zip(questions.items, answers.items, strict=True):
-            settings = self.page.settings(block, *asked.directives)
             draft = Draft(
                 block=block,
                 question=(*lead, *clean(question.blocks)[0]) if lead else question.blocks,
@@ -106,6 +106,7 @@ class Drafts:
 
     def add_key(self, block: Details, pairs: Sequence[tuple[Part, Part]], hints: tuple[Details, ...]) -> None:
         """The questions that a block answers under their numbers, with the hints that stand before it."""
+        settings = self.page.settings(block)  # once, since it goes through all that the block holds
         for question, answer in pairs:
             draft = Draft(
                 block=block,
@@ -113,7 +114,7 @@ class Drafts:
                 answer=clean(tuple(answer.blocks))[0],
                 number=question.number,
                 hints=hints,
-                settings=self.page.settings(block),
+                settings=settings,
                 place=question.place,
             )
             self.numbered.append(draft)
