@@ -241,7 +241,8 @@ class _Reader:
             asked = replace(asked, content=without_answer(asked.content, block))
             if self.roles[block] is Role.PARTIAL and asks(block.summary.plain):  # "True or false?"
                 asked = replace(asked, content=(*asked.content, block.summary))
-            self.drafts.add(block, asked.content, settings, asked)
+            label = self.roles[block] is Role.LABEL and not self._repeats(block) and not names_code(block)
+            self.drafts.add(block, asked.content, settings, asked, named=label)
 
     def _numbered(self, block: Details, asked: Asked) -> tuple[ListBlock, ListBlock] | None:
         """The list of questions right before a block and the list of as many answers that it holds, if it is so."""

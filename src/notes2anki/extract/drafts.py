@@ -63,9 +63,11 @@ class Drafts:
 
     # --------------------------------------------------------------------------------------------- making
 
-    def add(self, block: Details, question: Content, settings: Settings, asked: Asked) -> None:
-        """A question that a block answers."""
+    def add(self, block: Details, question: Content, settings: Settings, asked: Asked, *, named: bool = False) -> None:
+        """A question that a block answers; `named` says that its summary is a part of the answer."""
         answer: Content = tuple(child for child in block.blocks if not self._is_of_another(child))
+        if named:
+            answer = (*self._named(block, question), *answer)
         if self.roles[block] is Role.ANSWER and named_answer(block.summary.plain):
             answer = (_after_colon(block.summary), *answer)
         question, told = _told_openly(question)
