@@ -17,19 +17,36 @@ from notes2anki.extract.phrasing import (
     is_back_link,
     is_hint_name,
     is_label,
+    is_named,
     is_numbered,
     is_picture,
     is_prose,
+    is_question_name,
+    starts_case,
     words_in,
 )
-from notes2anki.extract.stems import stem_of
+from notes2anki.extract.stems import outer_item, stem_of
 from notes2anki.extract.summaries import named_answer
 from notes2anki.extract.words import asks
-from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule
+from notes2anki.model import (
+    Block,
+    Code,
+    Content,
+    Details,
+    Directive,
+    Formula,
+    Heading,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Rule,
+)
 
 # More words than this between the last block and a question are a text of their own rather than its setting.
 _SETTING_WORDS = 160
 _ANSWER_WORDS = 6
+_NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +54,8 @@ class Asked:
     """What a block answers.
 
     `same_as` is an earlier block that answers the same question. `certain` says that the text asks by its form: a
-    question mark, a number, bold, a list item. `answered` says that prose behind the question answers it openly.
+    question mark, a number, bold, a list item. `answered` says that prose behind the question answers it openly,
+    `apart` that a heading ("Solution") stands between the block and the earlier one.
     """
 
     content: Content = ()
@@ -47,6 +65,7 @@ class Asked:
     same_as: Details | None = None
     certain: bool = False
     answered: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +77,7 @@ class _Run:
     hints: tuple[Details, ...]
     directives: tuple[Directive, ...]
     previous: Details | None
+    apart: bool
     item: ListItem | None
     """A list of one item among the blocks is taken apart: this is the item, whose blocks stand in its place."""
 
@@ -67,10 +87,11 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
     run = _run_before(page, block, is_hint)
     parent = page.groups[block].parent
     if not run.blocks and run.previous is not None:
-        return Asked(same_as=run.previous, hints=run.hints, directives=run.directives)
+        return Asked(same_as=run.previous, hints=run.hints, directives=run.directives, apart=run.apart)
     if isinstance(parent, ListItem) and run.bound == "start":
         if run.blocks:
-            return _asked(run, run.blocks, certain=bool(parent.number) or _asks(run.blocks), number=parent.number)
+            certain = bool(parent.number) or _asks(run.blocks)
+            return _asked(run, (*outer_item(page, parent), *run.blocks), certain=certain, number=parent.number)
         return _outside(page, parent, run, is_hint)
     if isinstance(parent, Details) and run.bound == "start":
         return _inside_hint(page, parent, run, is_hint) or _inside_details(page, parent, run, is_hint)
@@ -91,7 +112,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
     blocks: list[Block] = []
     hints: list[Details] = []
     directives: list[Directive] = []
-    previous, bound, item = None, "start", None
+    previous, bound, item, apart = None, "start", None, False
     for neighbour in page.before(block):
         if isinstance(neighbour, Directive):
             directives.append(neighbour)
@@ -105,7 +126,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
                 bound = "rule"
                 break
         elif isinstance(neighbour, Heading | Paragraph) and not blocks and _names_block(neighbour):
-            continue
+            apart = apart or isinstance(neighbour, Heading)
         elif (
             item is None
             and isinstance(neighbour, ListBlock)
@@ -129,6 +150,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         hints=tuple(reversed(hints)),
         directives=tuple(directives),
         previous=previous,
+        apart=apart,
         item=item,
     )
 
@@ -137,16 +159,23 @@ def _holds_answers(block: ListBlock, is_hint: Callable[[Details], bool]) -> bool
     return any(isinstance(each, Details) and not is_hint(each) for each in walk(block))
 
 
+def is_answer_line(block: Block) -> bool:
+    """Whether a line only says what the block behind it is ("Solution:")."""
+    return isinstance(block, Heading | Paragraph) and _names_block(block)
+
+
 def _names_block(block: Heading | Paragraph) -> bool:
     """Whether a line right above a block only says what it is ("Solution", "Hints", "Your answer:")."""
     if is_answer_name(block.plain):
         return not named_answer(block.plain)  # "Answer: B" is one
-    return isinstance(block, Heading) and is_hint_name(block.plain)
+    return is_hint_name(block.plain)
 
 
 def _leads_on(page: Page, block: Block) -> bool:
-    """Whether the text above a list asks or ends with a colon, so that the list belongs to it."""
+    """Whether the text above a list asks, ends with a colon or only names the list, so that it belongs there."""
     above = next(page.before(block), None)
+    if isinstance(above, Heading):
+        return is_label(above.plain)
     return isinstance(above, Paragraph) and (asks(above.plain) or above.plain.rstrip(" *_").endswith((":", "：")))
 
 
@@ -207,9 +236,15 @@ def _start(page: Page, run: _Run) -> int:
     blocks = run.blocks
     found = _nearest(blocks)
     if run.item is not None:
-        behind = found if found is not None and blocks[found] not in run.item.blocks else 0
-        return behind if behind and _is_bold_question(blocks[behind]) else blocks.index(run.item.blocks[0])
+        if found is not None and blocks[found] not in run.item.blocks:
+            task = not run.item.number and _is_task(blocks[found])
+            if task or (found and _is_bold_question(blocks[found])):
+                return found
+        return blocks.index(run.item.blocks[0])
     heading = isinstance(blocks[0], Heading)
+    boxed = _boxed(blocks)
+    if boxed is not None and (found is None or (found == 0 and not _asks(blocks[:1]))):
+        return boxed
     if found is None or found == 0:
         if not heading or len(blocks) == 1 or _asks(blocks[:1]) or _questions_under(page, blocks[0]) <= 1:
             return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
@@ -218,12 +253,64 @@ def _start(page: Page, run: _Run) -> int:
     if heading and (asks(blocks[0].plain) or _is_numbered_question(page, blocks[0], nearest)):
         return 0
     if isinstance(nearest, Paragraph) and _is_bold_question(nearest):
-        return found
+        return _in_pieces(blocks, found)
     between = blocks[1 if heading else 0 : found]
     if isinstance(nearest, Paragraph) and is_numbered(nearest.text) and all(map(is_prose, between)):
         return found  # prose before a numbered question is of all of them, or of none
     first = 1 if heading else 0
     return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:
+    """Where a bold question starts: at its number, when its bold is parted by formulas, code or pictures.
+
+    A line that only names it ("Task:") starts at the case above that it is about.
+    """
+    case = _case_above(blocks, found) if is_question_name(blocks[found].plain) else None
+    if case is not None:
+        return case
+    if _leads_to_part(blocks, found):
+        return 0
+    for index in range(found, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Heading) or (isinstance(block, Paragraph) and not (block.text.bold or is_picture(block))):
+            break
+        if isinstance(block, Paragraph) and is_numbered(block.text):
+            return index
+    shown = found
+    while shown and (isinstance(blocks[shown - 1], Code | Formula) or is_picture(blocks[shown - 1])):
+        shown -= 1
+    opens = shown == 0 or isinstance(blocks[shown - 1], Heading)
+    return shown if opens else found  # what opens a section and is followed by a question is asked about
+
+
+def _leads_to_part(blocks: tuple[Block, ...], found: int) -> bool:
+    """Whether a bold line ("**It must print:**") leads to a part of a task whose parts all have such names."""
+    label = blocks[found]
+    if not label.plain.rstrip(" *_").endswith((":", "：")) or words_in((label,)) > _NAME_WORDS:
+        return False
+    parts = [block for block in blocks[:found] if isinstance(block, Paragraph)]
+    return bool(parts) and all(block.text.html.startswith("<strong>") for block in parts)
+
+
+def _case_above(blocks: tuple[Block, ...], found: int) -> int | None:
+    """The index of the paragraph before a question that starts with the name of a case ("**Scenario:** ...")."""
+    for index in range(found - 1, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Heading):
+            break
+        if isinstance(block, Paragraph) and starts_case(block.plain):
+            return index if words_in(blocks[index:found]) <= _SETTING_WORDS else None
+    return None
+
+
+def _boxed(blocks: tuple[Block, ...]) -> int | None:
+    """The index of the quote right before a block that its question stands in as in a box; prose would lead to it."""
+    *before, last = blocks
+    boxed = (
+        isinstance(last, Quote) and not last.alert and bool(before) and not isinstance(before[-1], Paragraph | Heading)
+    )
+    return len(before) if boxed else None
 
 
 def _is_numbered_question(page: Page, heading: Block, nearest: Block) -> bool:
@@ -243,6 +330,11 @@ def _nearest(blocks: tuple[Block, ...]) -> int | None:
         if is_prose(block) and (_is_bold_question(block) or _asks((block,))):
             return index
     return None
+
+
+def _is_task(block: Block) -> bool:
+    """Whether a paragraph starts with the name and number of a task ("Task 4: ..."), which a list can be a part of."""
+    return isinstance(block, Paragraph) and is_named(block.text)
 
 
 def _last_prose(blocks: tuple[Block, ...]) -> int:

@@ -36,9 +36,16 @@ def chosen(question: Content, answer: Content) -> Content:
     choices = _choices(question)
     letters = _letters(answer, choices) if len(choices) > 1 else []
     picked = [choices[letter] for letter in letters if letter in choices]
-    if not picked or len(picked) != len(letters) or len(picked) == len(choices):
+    if not picked or len(picked) != len(letters) or len(picked) == len(choices) or _are_parts(choices, answer):
         return ()
     return _unsaid(picked, answer)
+
+
+def _are_parts(choices: dict[str, Text], answer: Content) -> bool:
+    """Whether an answer goes through all the letters in their order: then it answers parts, or tells of each choice."""
+    lines = [line for part in answer for line in part.plain.split("\n")]
+    told = [(match["letter"] or match["sign"]).upper() for line in lines if (match := _LETTERED.match(line))]
+    return told[: len(choices)] == list(choices)
 
 
 def _unsaid(choices: list[Text], answer: Content) -> Content:

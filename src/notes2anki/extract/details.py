@@ -16,8 +16,9 @@ from notes2anki.extract import headed, keys, labelled
 from notes2anki.extract.asking import Asked, question_before
 from notes2anki.extract.drafts import Draft, Drafts
 from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, mostly_links, shares, walk
+from notes2anki.extract.neighbours import follows_question, is_told_hint, names_code, poses
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import is_picture, is_prose, words_in
+from notes2anki.extract.phrasing import is_picture, is_prose, is_short_name, words_in
 from notes2anki.extract.stems import without_answer
 from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, role
 from notes2anki.extract.words import asks, fold, tokens
@@ -65,6 +66,7 @@ class _Reader:
         blocks = [block for block in page.blocks if isinstance(block, Details)]
         self.times = Counter(fold(block.summary.plain) for block in blocks if block.has_summary)
         self.roles = {block: self._role(block) for block in blocks}
+        self.posed: set[Details] = set()  # blocks that hold a question, which the next block answers
         self.hints: set[Block] = {block for block, role in self.roles.items() if role is Role.HINT}
         self.drafts = Drafts(page, self.roles)
 
@@ -73,10 +75,15 @@ class _Reader:
             return Role.NONE
         if fold(block.summary.plain) in self.page.options.answer_phrases:
             return Role.ANSWER
-        return role(block.summary.plain)
+        found = role(block.summary.plain)
+        return Role.HINT if found in (Role.LABEL, Role.PARTIAL) and is_told_hint(self.page, block) else found
 
     def _question_before(self, block: Details) -> Asked:
-        return question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
+        asked = question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
+        owner = self.drafts.owners.get(asked.same_as) if asked.same_as else None
+        if owner and asked.apart and owner.block.summary in owner.question:
+            return replace(asked, same_as=None)  # a block of its own in the section before
+        return asked
 
     # ----------------------------------------------------------------------------------------- the walk
 
@@ -102,6 +109,9 @@ class _Reader:
             return  # the answer that follows takes it, or it is reported at the end
         elif self._adds_to_answer(block):
             self.drafts.hold(block)
+        elif poses(self.page, block, self.roles):
+            self.posed.add(block)
+            self.drafts.claim(block, "the question that the block behind it answers")
         elif self._only_holds_blocks(block):
             message = "This block only holds other blocks, which give cards of their own."
             self.drafts.leave(block, "details-section", message)
@@ -111,12 +121,14 @@ class _Reader:
     def _read_by_role(self, block: Details, settings: Settings, *, wanted: bool) -> None:
         kind = self.roles[block]
         if kind is Role.CONTENTS and not wanted:
-            message = "This block holds a table of contents or a list of links."
+            message = "This block holds a table of contents, a list of links or a list of changes."
             self.drafts.leave(block, "details-index", message, _OVERRIDE)
         elif kind in (Role.ANSWER, Role.NONE):
             self._answer(block, settings)
         elif kind in (Role.REVEAL, Role.EXTRA, Role.PARTIAL, Role.STEP) or (
-            kind is Role.LABEL and not wanted and (self._repeats(block) or self._names_code(block))
+            kind is Role.LABEL
+            and not wanted
+            and (self._repeats(block) or names_code(block) or follows_question(self.page, block))
         ):
             self._perhaps_answer(block, settings, wanted=wanted)
         else:
@@ -138,15 +150,16 @@ class _Reader:
     def _repeats(self, block: Details) -> bool:
         return self.times[fold(block.summary.plain)] >= _REPEATED
 
-    def _names_code(self, block: Details) -> bool:
-        """Whether a summary such as "Python" stands over nothing but code."""
-        return len(tokens(block.summary.plain)) <= 2 and shares(block.blocks).keys() == {"code"}
-
     # ---------------------------------------------------------------------- the question stands before
 
     def _answer(self, block: Details, settings: Settings) -> None:
         """A block whose summary says no more than that it is an answer, or that has none."""
         asked = self._question_before(block)
+        if asked.same_as is not None and asked.same_as in self.posed:
+            posed = asked.same_as
+            number = keys.number_in(posed.summary.plain)
+            asked = replace(asked, content=posed.blocks, number=number, same_as=None, certain=True)
+        asked = self._past_label(asked)
         missing = not any(part.plain or has_picture(part) for part in asked.content)
         if asked.same_as is not None and asked.same_as in self.drafts.owners:
             self.drafts.append(block, asked)
@@ -159,6 +172,17 @@ class _Reader:
             self.drafts.leave(block, "details-no-question", message, "Write the question above it, or as its summary.")
         else:
             self._add(block, settings, asked)
+
+    def _past_label(self, asked: Asked) -> Asked:
+        """What an answer answers where a block under a label ("Constraints") stands between: the task before both."""
+        label = asked.same_as
+        owner = self.drafts.owners.get(label) if label else None
+        if label is None or owner is None or self.roles[label] is not Role.LABEL:
+            return asked
+        if owner.question[:1] != (label.summary,) or any(asks(child.plain) for child in label.blocks):
+            return asked
+        before = self._question_before(label)
+        return before if before.certain or words_in(before.content) >= _TASK_WORDS else asked
 
     def _perhaps_answer(self, block: Details, settings: Settings, *, wanted: bool) -> None:
         """A block that may answer the text before it, or add to what that text says openly."""
@@ -217,7 +241,8 @@ class _Reader:
             asked = replace(asked, content=without_answer(asked.content, block))
             if self.roles[block] is Role.PARTIAL and asks(block.summary.plain):  # "True or false?"
                 asked = replace(asked, content=(*asked.content, block.summary))
-            self.drafts.add(block, asked.content, settings, asked)
+            label = self.roles[block] is Role.LABEL and not self._repeats(block) and not names_code(block)
+            self.drafts.add(block, asked.content, settings, asked, named=label)
 
     def _numbered(self, block: Details, asked: Asked) -> tuple[ListBlock, ListBlock] | None:
         """The list of questions right before a block and the list of as many answers that it holds, if it is so."""
@@ -268,7 +293,12 @@ class _Reader:
             return "details-section", "This block holds questions, which give cards of their own.", _OVERRIDE
         if mostly_links(block.blocks):
             return "details-index", "This block holds a list of links.", _OVERRIDE
-        if not held["prose"] and held["code"] and len(tokens(block.summary.plain)) <= 3:
+        if (
+            not held["prose"]
+            and held["code"]
+            and len(tokens(block.summary.plain)) <= 3
+            and is_short_name(block.summary)
+        ):
             return "details-extra", f'"{block.summary.plain}" holds code that adds to the text around it.', _OVERRIDE
         return None
 
@@ -357,7 +387,7 @@ class _Reader:
         for part, each in zip(asked, row, strict=False):
             if each is not block:
                 self.visit(each.children)
-            self.drafts.add(each, tuple(part.blocks), (), Asked(number=part.number, certain=True, hints=hints))
+            self.drafts.add(each, (*part.lead, *part.blocks), (), Asked(number=part.number, certain=True, hints=hints))
         return row if asked else []
 
     def _before_hints(self, block: Block) -> Iterator[Block]:
@@ -365,10 +395,10 @@ class _Reader:
         return (each for each in self.page.before(block) if each not in self.hints)
 
     def _key(self, block: Details) -> list[tuple[keys.Part, keys.Part]]:
-        """The questions before a block with the answers that it holds under the same numbers; none if it is not so."""
+        """The questions before a block with the answers that it holds under the same numbers or titles, if it is so."""
         answers = keys.answers(block)
         asked = keys.questions(self._before_hints(block), [part.number for part in answers])
-        return list(zip(asked, answers, strict=False))
+        return list(zip(asked, answers, strict=False)) or keys.titled(self._before_hints(block), block)
 
     # --------------------------------------------------------------------------------- blocks of blocks
 

@@ -63,9 +63,11 @@ class Drafts:
 
     # --------------------------------------------------------------------------------------------- making
 
-    def add(self, block: Details, question: Content, settings: Settings, asked: Asked) -> None:
-        """A question that a block answers."""
+    def add(self, block: Details, question: Content, settings: Settings, asked: Asked, *, named: bool = False) -> None:
+        """A question that a block answers; `named` says that its summary is a part of the answer."""
         answer: Content = tuple(child for child in block.blocks if not self._is_of_another(child))
+        if named:
+            answer = (*self._named(block, question), *answer)
         if self.roles[block] is Role.ANSWER and named_answer(block.summary.plain):
             answer = (_after_colon(block.summary), *answer)
         question, told = _told_openly(question)
@@ -88,8 +90,8 @@ class Drafts:
     def add_numbered(self, block: Details, questions: ListBlock, answers: ListBlock, asked: Asked) -> None:
         """As many questions as a block has answers, both in lists, each with the text that leads to all of them."""
         lead = _lead(asked.content[:-1], questions)
+        settings = self.page.settings(block, *asked.directives)
         for question, answer in zip(questions.items, answers.items, strict=True):
-            settings = self.page.settings(block, *asked.directives)
             draft = Draft(
                 block=block,
                 question=(*lead, *clean(question.blocks)[0]) if lead else question.blocks,
@@ -106,18 +108,19 @@ class Drafts:
 
     def add_key(self, block: Details, pairs: Sequence[tuple[Part, Part]], hints: tuple[Details, ...]) -> None:
         """The questions that a block answers under their numbers, with the hints that stand before it."""
+        settings = self.page.settings(block)  # once, since it goes through all that the block holds
         for question, answer in pairs:
             draft = Draft(
                 block=block,
-                question=tuple(question.blocks),
+                question=(*question.lead, *question.blocks),
                 answer=clean(tuple(answer.blocks))[0],
                 number=question.number,
                 hints=hints,
-                settings=self.page.settings(block),
+                settings=settings,
                 place=question.place,
             )
             self.numbered.append(draft)
-            self.asked |= set(question.blocks)
+            self.asked |= {*question.lead, *question.blocks}
         self.claim(block, f"the answers to {len(pairs)} numbered questions")
         self._take(hints)
 

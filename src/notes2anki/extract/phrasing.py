@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from notes2anki.extract.words import asks, fold, is_placeholder, made_of, tokens
+from notes2anki.extract.words import asks, fold, is_placeholder, kinds, made_of, tokens
 from notes2anki.model import Block, Content, Formula, Html, Paragraph, Table, Text, TextBlock
 
 _DIGITS = r"(?P<number>\d{1,4}(?:[.\-]\d{1,3}){0,3})"
@@ -27,6 +27,8 @@ _NAME = re.compile(
 )
 # "第一题" with a number in words.
 _IN_WORDS = re.compile(rf"{_OPEN}(?P<label>第\s?[一二三四五六七八九十百]{{1,4}}\s?[题題问問道]\s*[.):：、．]*){_CLOSE}")
+_CASE = re.compile(r"\W{0,4}([^\W\d_]+)(?:\s?\d{1,2})?\s?[:：.]")
+_NAME_WORDS = 4
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
 _BACK = re.compile(
@@ -134,6 +136,12 @@ def is_number(text: Text) -> bool:
     return match is not None and not text.html[match.end() :].strip()
 
 
+def is_named(text: Text) -> bool:
+    """Whether a line starts with a question's name and number ("Exercise 1: the pump", but not "1. The pump")."""
+    match = _label(text)
+    return match is not None and bool(match.groupdict().get("name")) and bool(match.groupdict().get("number"))
+
+
 def is_back_link(block: Block) -> bool:
     """Whether a paragraph only leads back to the top of the page."""
     if not isinstance(block, Paragraph) or len(block.plain) > 60:
@@ -177,10 +185,26 @@ def words_in(content: Content) -> int:
     )
 
 
+def is_short_name(text: Text) -> bool:
+    """Whether a text is a name rather than a sentence; one of a script without spaces has few words to count."""
+    return words_in((text,)) <= _NAME_WORDS
+
+
 def is_answer_name(text: str) -> bool:
     """Whether a line only names an answer ("Answer", "Solution:")."""
     words = tokens(text)
     return bool(words) and "answer" in made_of(words, "answer", "explanation", "filler")
+
+
+def is_question_name(text: str) -> bool:
+    """Whether a line only names a question ("Task:", "Questions")."""
+    return "numbered" in made_of(tokens(text), "numbered", "filler") and not asks(text)
+
+
+def starts_case(text: str) -> bool:
+    """Whether a text starts with the name of a case ("Scenario: ...")."""
+    name = _CASE.match(text)
+    return name is not None and "case" in kinds(fold(name[1]), ("case",))
 
 
 def is_hint_name(text: str) -> bool:

@@ -14,7 +14,7 @@ from notes2anki.extract.labelled import text_of
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_number, words_in
 from notes2anki.extract.words import asks, kinds, tokens
-from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, Paragraph, Rule, Text
+from notes2anki.model import Block, Content, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Rule, Text
 
 # How many blocks back the first of some sub-questions is looked for, and how long what they share can be.
 _FAR = 40
@@ -55,8 +55,20 @@ def _lead(page: Page, block: Paragraph) -> Content:
     return ()
 
 
+def outer_item(page: Page, item: ListItem) -> Content:
+    """What the items of a list in a list are all asked about: the text of the outer item, if it leads to them."""
+    inner = page.groups[item].parent
+    outer = page.groups[inner].parent if isinstance(inner, ListBlock) else None
+    if not isinstance(inner, ListBlock) or not isinstance(outer, ListItem):
+        return ()
+    before = _before(page, inner)
+    shows = any(not isinstance(part, Paragraph) or part.text.images for part in before)
+    leads = bool(before) and (asks(before[-1].plain) or before[-1].plain.rstrip(" *_").endswith((":", "：")))
+    return before if shows or leads else ()
+
+
 def _before(page: Page, block: Block) -> Content:
-    return _short(reversed(list(itertools.takewhile(_may_lead, page.before(block)))))
+    return _short(reversed(list(itertools.islice(itertools.takewhile(_may_lead, page.before(block)), _FAR))))
 
 
 def _may_lead(block: Block) -> bool:

@@ -36,6 +36,7 @@ class Role(Enum):
 _OPTION = re.compile(r"\W{0,3}(?:[A-Ha-h]|[А-Еа-е])\s?[.):]\s+\S")
 # "Solution (try it first)": what stands in brackets is no name.
 _ASIDE = re.compile(r"\([^()]*\)")
+_HINT = re.compile(r"\W{0,3}([^\W\d_]+)\s*\d{0,2}(?:\s+[-–—]\s|\s*[:：.)]|$)")
 _DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>\S.*)", re.S)
 _QUESTION_WORDS = frozenset(
@@ -92,6 +93,8 @@ def _by_first_and_last(words: tuple[str, ...]) -> Role:
         return Role.QUESTION
     if len(words) <= 6 and ("answer" in kinds(first, _ALL) or "answer" in kinds(last, _ALL)):
         return Role.PARTIAL
+    if "reveal" in kinds(first, ("reveal",)) and "answer" in kinds(last, _ALL):
+        return Role.PARTIAL  # "Reveal the cause, the fix and how to put it in an answer"
     if len(words) > 1 and "reveal" in kinds(first, ("reveal",)) and (len(words) <= 4 or kinds(first, ("click",))):
         return Role.EXTRA
     return Role.LABEL
@@ -101,6 +104,18 @@ def names_explanation(summary: str) -> bool:
     """Whether a summary names what is said besides an answer, and no answer ("Explanation", "Why?")."""
     found = made_of(tokens(summary), *_ALL)
     return "explanation" in found and "answer" not in found
+
+
+def starts_hint(summary: str) -> bool:
+    """Whether a summary starts with the name of a hint and says which ("Hint 3: a table", "Hint - the approach")."""
+    match = _HINT.match(summary)
+    return match is not None and "hint" in kinds(fold(match[1]), ("hint",))
+
+
+def names_question(summary: str) -> bool:
+    """Whether a summary only names a question ("Question", "Check question", "Exercise 3")."""
+    words = tokens(summary)
+    return "numbered" in made_of(words, "numbered", "reveal", "filler") and not asks(summary)
 
 
 def names_answer_first(summary: str) -> bool:
