@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from notes2anki.extract.shape import Shape, Verdict, is_identifier
+from notes2anki.extract.forms import is_amount, is_identifier, is_plain_number, is_time
+from notes2anki.extract.shape import Shape, Verdict
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.model import Code
 
@@ -70,8 +71,8 @@ def _declares(shape: Shape) -> bool:
 
 def _numbers(shape: Shape) -> Verdict:
     """Measurements, worked examples, benchmarks."""
-    share = shape.share_of_all(shape.others, shape.is_amount)
-    plain = shape.share_of_all(shape.others, shape.is_plain_number)
+    share = shape.share_of_all(shape.others, is_amount)
+    plain = shape.share_of_all(shape.others, is_plain_number)
     series = (
         shape.is_numeric(shape.key) and share > 0.8 and (shape.has_any(shape.key, "trial") or shape.measured(shape.key))
     )
@@ -79,7 +80,7 @@ def _numbers(shape: Shape) -> Verdict:
     traced = wide and shape.has_word(shape.key, "trial") and max(map(shape.words, shape.others)) <= 3 and share >= 0.3
     example = share >= 0.6 and shape.above("results")
     valued = share >= 0.7 and shape.has_word(shape.key, "trial")
-    timed = wide and shape.share_of(shape.key, shape.is_time) > 0.8 and share >= 0.4
+    timed = wide and shape.share_of(shape.key, is_time) > 0.8 and share >= 0.4
     bare = wide and plain >= 0.8 and (not shape.measured_headers or not shape.header(shape.key)) and _is_sample(shape)
     measured = (series or traced or example or valued or bare or _benchmark(shape, share)) and not shape.ranged
     if measured or timed or shape.numbered_headers:

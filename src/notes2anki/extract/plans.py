@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from notes2anki.extract.forms import is_amount, is_mark, is_recent_day, is_weekday
 from notes2anki.extract.shape import Shape, Verdict
 from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 
@@ -21,14 +22,13 @@ _VERSION = re.compile(r"[v≥>=^~]*\s*\d+(?:\.[\dx]+)*\+?(?:\s.*)?", re.I)
 def _schedule(shape: Shape) -> Verdict:
     """What happens when: days or weeks as columns or as rows, or days of the calendar."""
     days = sum(
-        bool(made_of(tokens(header), "table.weekday") or header in shape.WEEKDAYS)
+        bool(made_of(tokens(header), "table.weekday") or header in vocabulary("table.weekday"))
         for header in map(shape.header, shape.used)
     )
     named = any(shape.has_any(shape.key, name) for name in ("tracker", "calendar"))
-    dated = shape.share_of(shape.key, shape.is_recent_day) > 0.6 and named and not _holidays(shape)
+    dated = shape.share_of(shape.key, is_recent_day) > 0.6 and named and not _holidays(shape)
     due = any(
-        shape.share_of(number, shape.is_recent_day) > 0.6 and shape.has_any(number, "tracker")
-        for number in shape.others
+        shape.share_of(number, is_recent_day) > 0.6 and shape.has_any(number, "tracker") for number in shape.others
     )
     planned = _is_planned_wide(shape) if len(shape.used) > 2 else _is_planned_narrow(shape)
     if days >= 3 or dated or due or planned:
@@ -47,7 +47,7 @@ def _is_planned_wide(shape: Shape) -> bool:
 
     Names of days in two languages have the same first column, so that alone is no sign.
     """
-    by_day = shape.share_of(shape.key, shape.is_weekday) > 0.6
+    by_day = shape.share_of(shape.key, is_weekday) > 0.6
     numbered = shape.share([shape.key], _NUMBERED) > 0.8
     parts = numbered and (shape.has_word(shape.key, "navigation") or shape.has_word(shape.key, "calendar"))
     if not by_day and not parts:
@@ -66,7 +66,7 @@ def _is_planned_wide(shape: Shape) -> bool:
 def _is_planned_narrow(shape: Shape) -> bool:
     """Whether two columns say what is done when."""
     value = shape.others[0]
-    if shape.share([shape.key], _HOURS) > 0.6 or shape.share_of(shape.key, shape.is_weekday) > 0.6:
+    if shape.share([shape.key], _HOURS) > 0.6 or shape.share_of(shape.key, is_weekday) > 0.6:
         return shape.has_any(value, "agenda")
     numbered = shape.share([shape.key], _NUMBERED) > 0.8 and shape.has_any(shape.key, "calendar")
     return numbered and shape.has_any(value, "agenda")
@@ -76,7 +76,7 @@ def _tracker(shape: Shape) -> Verdict:
     """How far somebody got."""
     if shape.taught:
         return None
-    marked = [number for number in shape.others if shape.share_of(number, shape.is_mark) > 0.75]
+    marked = [number for number in shape.others if shape.share_of(number, is_mark) > 0.75]
     tracked = [number for number in shape.others if shape.column(number) and shape.is_tracking(number)]
     all_marked = len(marked) == len(shape.others)
     rubric = all_marked and len(shape.others) > 1 and all(len(shape.header(number)) <= 2 for number in shape.others)
@@ -89,13 +89,13 @@ def _tracker(shape: Shape) -> Verdict:
 
 def _grading(shape: Shape) -> Verdict:
     """What counts how much in an exam or course."""
-    amounts = [number for number in shape.others if shape.share_of(number, shape.is_amount) > 0.7]
+    amounts = [number for number in shape.others if shape.share_of(number, is_amount) > 0.7]
     weighed = [number for number in amounts if shape.has_any(number, "grading")]
     told = shape.above("grading") or shape.above("plan")
     parts = told or (
         len(shape.used) > 2 and any(shape.has_any(shape.key, name) for name in ("marked", "navigation", "resource"))
     )
-    scored = shape.has_any(shape.key, "grading") and shape.share_of(shape.key, shape.is_amount) > 0.7
+    scored = shape.has_any(shape.key, "grading") and shape.share_of(shape.key, is_amount) > 0.7
     converted = (
         scored
         and told
@@ -139,7 +139,7 @@ def _administration(shape: Shape) -> Verdict:
     run = len(shape.used) == 2 and not shape.taught and _tells_of_running(shape)
     listed = shape.has_any(shape.key, "navigation") or shape.has_any(shape.key, "resource")
     credited = listed and any(
-        shape.has_word(number, "credits") and shape.share_of(number, shape.is_amount) > 0.7 for number in shape.others
+        shape.has_word(number, "credits") and shape.share_of(number, is_amount) > 0.7 for number in shape.others
     )
     graded = shape.has_any(shape.key, "sampled") and all(shape.has_any(number, "grading") for number in shape.others)
     installed = (
