@@ -11,7 +11,19 @@ from typing import Any
 from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, misspelt, sitetags, slips, tables
+from notes2anki.markdown import (
+    containers,
+    details,
+    held,
+    htmlblocks,
+    htmltables,
+    inline,
+    leaves,
+    misspelt,
+    sitetags,
+    slips,
+    tables,
+)
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
@@ -37,7 +49,16 @@ from notes2anki.model import (
 )
 
 # The rules of the grammar, in the order in which they are tried on a line.
-PLUGINS = (leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, held.plug, inline.plug)
+PLUGINS = (
+    leaves.plug,
+    containers.plug,
+    tables.plug,
+    details.plug,
+    htmlblocks.plug,
+    htmltables.plug,
+    held.plug,
+    inline.plug,
+)
 
 _DIRECTIVE = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
 # A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mistune import Markdown
 
+from notes2anki.markdown import sitetags
 from notes2anki.markdown.spans import Spans, code_spans, math_spans
 from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
@@ -101,7 +102,8 @@ def _rows(block: Grammar, state: State, position: int) -> list[_Line]:
         text = line.rstrip("\n")
         if not text.strip() or (ending.match(state.src, position) and not text.lstrip().startswith("|")):
             break
-        rows.append(_Line(text, position, position + len(text)))
+        if not sitetags.is_tag(text):
+            rows.append(_Line(text, position, position + len(text)))
         position += len(line)
     return rows
 
