@@ -40,6 +40,12 @@ _TYPE = re.compile(
 )
 
 
+# "[name]": what belongs in a cell.
+_BLANK = re.compile(r"\[[^\[\]]*[^\W\d][^\[\]]+\]")
+# A day with the time of it, as programs write it down.
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,20}")
+
+
 def _results(shape: Shape) -> Verdict:
     """Rows that a query or command gave, or sample data."""
     headers = [shape.table.header[number].plain for number in shape.used if shape.header(number)]
@@ -57,7 +63,9 @@ def _results(shape: Shape) -> Verdict:
     letters = len(headers) > 2 and all(len(header) == 1 for header in headers)
     sample = shape.above("results") and shape.is_numeric(shape.key) and len(headers) > 2 and not shape.ranged
     shown = shape.after_output and short and not shape.taught
-    if queried or printed or shown or keyed or letters or sample or shape.has_addresses or _declares(shape):
+    stamped = any(shape.share([number], _STAMP) > 0.6 for number in shape.used)
+    signs = queried or printed or shown or keyed or letters or sample or stamped
+    if signs or shape.has_addresses or _declares(shape):
         return "table-data", "The table holds sample data or the output of a program."
     return None
 
@@ -67,6 +75,13 @@ def _declares(shape: Shape) -> bool:
     if len(shape.used) != 2 or not shape.has_any(shape.key, "column"):
         return False
     return shape.share_of(shape.key, is_identifier) > 0.7 and shape.share(shape.others, _TYPE) > 0.8
+
+
+def _form(shape: Shape) -> Verdict:
+    """A form whose cells only say in brackets what belongs there."""
+    if len(shape.cells) > 1 and shape.share(shape.used, _BLANK) == 1.0:
+        return "table-data", "The table is a form that is still to be filled in."
+    return None
 
 
 def _numbers(shape: Shape) -> Verdict:
@@ -81,8 +96,13 @@ def _numbers(shape: Shape) -> Verdict:
     example = share >= 0.6 and shape.above("results")
     valued = share >= 0.7 and shape.has_word(shape.key, "trial")
     timed = wide and shape.share_of(shape.key, is_time) > 0.8 and share >= 0.4
+    counted = shape.above("tally") and (
+        (wide and plain >= 0.8) or (share >= 0.8 and any(shape.has_any(number, "measured") for number in shape.others))
+    )
     bare = wide and plain >= 0.8 and (not shape.measured_headers or not shape.header(shape.key)) and _is_sample(shape)
-    measured = (series or traced or example or valued or bare or _benchmark(shape, share)) and not shape.ranged
+    measured = (
+        series or traced or example or valued or counted or bare or _benchmark(shape, share)
+    ) and not shape.ranged
     if measured or timed or shape.numbered_headers:
         return "table-data", "The table holds measurements or worked numbers."
     return None
@@ -124,4 +144,4 @@ def _cross(shape: Shape) -> Verdict:
     return None
 
 
-RULES: tuple[Callable[[Shape], Verdict], ...] = (_results, _numbers, _cross)
+RULES: tuple[Callable[[Shape], Verdict], ...] = (_form, _results, _numbers, _cross)

@@ -9,8 +9,10 @@ from notes2anki.extract.forms import is_amount, is_mark, is_recent_day, is_weekd
 from notes2anki.extract.shape import Shape, Verdict
 from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 
-# "3", "Day 3", "第3周": a number with what it counts.
-_NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,2}+\W*+")
+# "3", "Day 3", "第3周", "Week 3 (Oct 5)": a number with what it counts.
+_NUMBERED = re.compile(
+    r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,2}+[^\w(（]*+(?:[(（][^()（）]{1,40}[)）])?+\W*+"
+)
 # "9:00 - 10:30", "8h15–9h", "9 am - 10 am"; bare numbers can be ages.
 _HOURS = re.compile(r"\d{1,2}\s*(?:[:h]\s*\d{2}|h|[ap]\.?m\.?).{0,6}[-–—~]\s*\d{1,2}\b.*", re.I)
 # Something with a figure, or an address: no word of another language.
@@ -102,9 +104,22 @@ def _grading(shape: Shape) -> Verdict:
         and len(shape.used) == 2
         and (shape.has_any(shape.others[0], "marked") or shape.others[0] in amounts)
     )
-    if (weighed and parts and (len(amounts) == len(shape.others) or len(weighed) > 1)) or converted or _weights(shape):
+    if (
+        (weighed and parts and (len(amounts) == len(shape.others) or len(weighed) > 1))
+        or converted
+        or _weights(shape)
+        or _rubric(shape)
+    ):
         return "table-tracker", "The table says what counts how much in an exam or course."
     return None
+
+
+def _rubric(shape: Shape) -> bool:
+    """Whether the columns are levels at which work is judged, from excellent to poor, and the rows what is judged."""
+    levels = [number for number in shape.others if shape.has_word(number, "level")]
+    judged = shape.has_word(shape.key, "marked") or shape.has_word(shape.key, "aspect") or not shape.header(shape.key)
+    enough = 2 if shape.above("rubric") else 3
+    return judged and len(levels) >= enough and len(levels) * 2 > len(shape.others)
 
 
 def _weights(shape: Shape) -> bool:
