@@ -150,7 +150,13 @@ def _goes_on(row: Row, below: Row) -> bool:
 
 def _unfolded(body: Body) -> Body:
     """A table whose headers repeat as a block ("English | Spanish | English | Spanish") as one of half the width."""
-    names = [fold(cell.plain) for cell in body.table.header]
+    header = body.table.header
+    filled = [
+        number
+        for number, cell in enumerate(header)
+        if cell.text or any(row.cells[number].text for row in body.table.rows)
+    ]  # an empty column between the blocks only keeps them apart
+    names = [fold(header[number].plain) for number in filled]
     sizes = range(2, min(len(names) // 2, _WIDEST) + 1)
     width = next((size for size in sizes if names == names[:size] * (len(names) // size)), 0)
     if not width or not all(names) or len(set(names)) < 2:
@@ -158,13 +164,15 @@ def _unfolded(body: Body) -> Body:
     rows, groups, origins = [], {}, {}
     for start in range(0, len(names), width):
         for row in body.table.rows:
-            part = replace(row, cells=row.cells[start : start + width], short=0)
+            part = replace(row, cells=tuple(row.cells[number] for number in filled[start : start + width]), short=0)
             if any(cell.text for cell in part.cells) or (start == 0 and not any(cell.text for cell in row.cells)):
                 rows.append(part)
                 origins[part] = body.origin(row)
                 if row in body.groups:
                     groups[part] = body.groups[row]
-    table = replace(body.table, header=body.table.header[:width], rows=tuple(rows), aligned=body.table.aligned[:width])
+    first = filled[:width]
+    aligned = tuple(body.table.aligned[number] for number in first) if body.table.aligned else ()
+    table = replace(body.table, header=tuple(header[number] for number in first), rows=tuple(rows), aligned=aligned)
     return replace(body, table=table, groups=groups, origins=origins)
 
 

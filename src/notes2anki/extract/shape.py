@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -69,7 +70,8 @@ class Shape:
         """Whether a column's header is made of words of a list."""
         header = self.header(number)
         name = f"table.{name}"
-        return bool(header) and (header in vocabulary(name) or name in made_of(tokens(header), name, "filler"))
+        words = [word for token in tokens(header) for word in token.split("/") if word]  # "Example/Notes"
+        return bool(header) and (header in vocabulary(name) or name in made_of(words, name, "filler"))
 
     def has_any(self, number: int, name: str) -> bool:
         """Whether a word of a column's header is in a list."""
@@ -229,6 +231,16 @@ class Shape:
         pairs = [(row.cells[key].plain, row.cells[second].plain) for row in self.rows]
         again = sum(above[0] == below[0] for above, below in itertools.pairwise(pairs))
         return bool(again) and again * 2 >= len(pairs) - 1 and len(set(pairs)) == len(pairs) and all(map(all, pairs))
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The keys that stand in more than one row where the next column tells such rows apart."""
+        if len(self.used) < 3 or self.grouped or self.is_shown(self.used[1]):
+            return frozenset()
+        pairs = [(row.cells[self.used[0]].plain, row.cells[self.used[1]].plain) for row in self.rows]
+        counts, alike = Counter(key for key, _ in pairs), Counter(pairs)
+        alone = {key for key, second in pairs if not second or alike[key, second] > 1 or counts[key] == 1}
+        return frozenset(counts) - alone - {""}
 
     @cached_property
     def taught(self) -> bool:

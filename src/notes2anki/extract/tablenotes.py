@@ -96,10 +96,20 @@ def facts(reading: Reading) -> None:
         if grouped and second is not None and not second.text:
             reading.empty_cell(row, second, reading.shape.others[0])
             continue
+        below = [column for column in asked if column != reading.shape.others[0]]
+        if second is None and _is_riddle(reading, row, below):
+            second = row.cells[reading.shape.others[0]]
         subject: Content = (first,) if first.text else (group or first,)
         if second is not None:
             subject = (joined((group or first, second), " › "),)
-        _facts_of(reading, row, subject, asked, group or first)
+        _facts_of(reading, row, subject, asked if second is None else below, group or first)
+
+
+def _is_riddle(reading: Reading, row: Row, below: list[int]) -> bool:
+    """Whether another row has the same first cell, so that the second has to be told with it to ask for the others."""
+    first, second = row.cells[reading.shape.key], row.cells[reading.shape.others[0]]
+    told = any(not reading.is_missing(row.cells[column]) for column in below)
+    return told and first.plain in reading.shape.repeated and not reading.is_missing(second)
 
 
 def _facts_of(reading: Reading, row: Row, subject: Content, asked: list[int], group: Cell) -> None:
