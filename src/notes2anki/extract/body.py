@@ -48,7 +48,7 @@ class Body:
 def body_of(table: Table) -> Body:
     """A table without rows that repeat its header or its delimiters, and without titles of groups; unfolded."""
     written, problems = [], []
-    origins: dict[Row, Row] = {}
+    table, origins = _narrowed(table)
     for row in table.rows:
         problem = _no_row(table, row)
         written += [] if problem else [row]
@@ -74,6 +74,24 @@ def body_of(table: Table) -> Body:
             groups[row] = title.cells[0].text
     table = replace(table, rows=tuple(rows))
     return _unfolded(Body(table, groups, origins, tuple(titles), tuple(problems), _nothings(table)))
+
+
+def _narrowed(table: Table) -> tuple[Table, dict[Row, Row]]:
+    """A table whose columns that are one in the header and in all rows (`colspan`) are one, and its rows as written."""
+    width = len(table.header)
+    again = {
+        number
+        for number in range(1, width)
+        if fold(table.header[number].plain) == fold(table.header[number - 1].plain)
+        and all(row.cells[number] is row.cells[number - 1] for row in table.rows)
+    }
+    if not again or not table.rows:
+        return table, {}
+    kept = [number for number in range(width) if number not in again]
+    rows = tuple(replace(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows)
+    aligned = tuple(table.aligned[number] for number in kept) if table.aligned else ()
+    narrow = replace(table, header=tuple(table.header[number] for number in kept), rows=rows, aligned=aligned)
+    return narrow, dict(zip(rows, table.rows, strict=True))
 
 
 def _nothings(table: Table) -> frozenset[Cell]:

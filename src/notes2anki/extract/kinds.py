@@ -119,9 +119,11 @@ def _index(shape: Shape) -> Verdict:
     named = any(
         shape.has_word(number, word) for number in (*linked, shape.key) for word in ("navigation", "resource", "shown")
     )
+    counted = shape.is_numeric(shape.key) and shape.in_order(shape.key)
+    first = shape.others[0] if counted and shape.others else shape.key
     leads = bool(linked) and (
         not rest
-        or (bool(local) and (named or shape.key in local or told < 4))
+        or (bool(local) and (named or first in local or told < 4))
         or (
             not local
             and ((shape.key not in linked and (len(shape.used) == 2 or told < 4)) or (shape.key in linked and named))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from notes2anki.extract.forms import is_amount, is_identifier, is_plain_number, is_time
 from notes2anki.extract.shape import Shape, Verdict
-from notes2anki.extract.words import made_of, tokens
+from notes2anki.extract.words import made_of, tokens, vocabulary
 from notes2anki.model import Code
 
 _SHELLS = frozenset(
@@ -63,11 +63,20 @@ def _results(shape: Shape) -> Verdict:
     letters = len(headers) > 2 and all(len(header) == 1 for header in headers)
     sample = shape.above("results") and shape.is_numeric(shape.key) and len(headers) > 2 and not shape.ranged
     shown = shape.after_output and short and not shape.taught
+    listed = _names_by_number(shape)
     stamped = any(shape.share([number], _STAMP) > 0.6 for number in shape.used)
-    signs = queried or printed or shown or keyed or letters or sample or stamped
+    signs = queried or printed or shown or keyed or letters or sample or stamped or listed
     if signs or shape.has_addresses or _declares(shape):
         return "table-data", "The table holds sample data or the output of a program."
     return None
+
+
+def _names_by_number(shape: Shape) -> bool:
+    """Whether rows are of people or things by the number that an office gave them ("Student ID", "学号")."""
+    words = tokens(shape.header(shape.key))
+    numbered = bool(made_of(words, "table.register", "table.sampled", "filler"))
+    alone = shape.header(shape.key) in vocabulary("table.register_alone")
+    return alone or (numbered and shape.has_any(shape.key, "register") and shape.has_any(shape.key, "sampled"))
 
 
 def _declares(shape: Shape) -> bool:
@@ -97,7 +106,8 @@ def _numbers(shape: Shape) -> Verdict:
     valued = share >= 0.7 and shape.has_word(shape.key, "trial")
     timed = wide and shape.share_of(shape.key, is_time) > 0.8 and share >= 0.4
     counted = shape.above("tally") and (
-        (wide and plain >= 0.8) or (share >= 0.8 and any(shape.has_any(number, "measured") for number in shape.others))
+        (plain >= 0.8 and (wide or shape.has_word(shape.key, "aspect")))
+        or (share >= 0.8 and any(shape.has_any(number, "measured") for number in shape.others))
     )
     bare = wide and plain >= 0.8 and (not shape.measured_headers or not shape.header(shape.key)) and _is_sample(shape)
     measured = (

@@ -135,7 +135,18 @@ class Shape:
             {True, False}
             == {self.has_word(n, "pro") for n in self.used}
             == {self.has_word(n, "con") for n in self.used}
-        )
+        ) or self._denied
+
+    @cached_property
+    def _denied(self) -> bool:
+        """Whether one header is the other with a "not" ("When to use", "When not to use")."""
+        without = []
+        for number in self.used:
+            words = [word for word in tokens(self.header(number)) if word not in vocabulary("table.not")]
+            without.append(("".join(words).lstrip("不非"), len(words)))
+        (left, few), (right, many) = without
+        headers = [self.header(number) for number in self.used]
+        return left == right and headers[0] != headers[1] and (few > 1 or not left.isascii()) and few == many
 
     @cached_property
     def measured_headers(self) -> bool:

@@ -118,6 +118,8 @@ def _facts_of(reading: Reading, row: Row, subject: Content, asked: list[int], gr
         # Such a type can be one of whole rows, for which what is only shown is enough.
         asked = [column for column in reading.shape.others if not reading.is_missing(row.cells[column])][:1] or asked
     for column in asked:
+        if row.cells[column] is row.cells[reading.shape.key]:
+            continue  # the cell spans both: its answer would be the question
         cell = opened(row.cells[column])
         if reading.is_missing(cell):
             reading.empty_cell(row, cell, column)

@@ -52,7 +52,9 @@ def _read(reading: Reading) -> None:
 def _tell_of_body(reading: Reading) -> None:
     """Say what became of rows that are none, and of columns that have the same name."""
     reading.found.diagnostics += reading.body.problems
-    reading.found.claims += [Claim(block=row, by=NAME, told="names the rows below") for row in reading.body.titles]
+    reading.found.claims += [
+        Claim(block=reading.body.origin(row), by=NAME, told="names the rows below") for row in reading.body.titles
+    ]
     for column, before in reading.same.items():
         if before == 1:  # once for all columns of one name
             header = reading.body.table.header[column]
