@@ -27,6 +27,8 @@ _RANGE = re.compile(
 )
 # A header of one option of a choice: "A", "b)", "Option 1".
 _OPTION = re.compile(r"(?:[^\W\d_]{4,12}\s)?\(?(?:[a-h1-6]|[а-е])[).:]?")
+# What a citation has: a year, a page, an address, an "et al.".
+_CITES = re.compile(r"\d|\bet al\b|www\.|://|\.(?:com|org|net|io|md|pdf)\b|[\"“”«»„]", re.I)
 # Boxes to be ticked, which say nothing of what a row is about.
 _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\ufe0f?)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -161,10 +163,25 @@ class Shape:
 
     def is_shown(self, column: int) -> bool:
         """Whether a column is only shown beside an answer: by its header, or since it only leads elsewhere."""
-        if self.has_word(column, "shown") or (column != self.key and self.is_linked(column)):
+        if column != self.key and self.is_linked(column):
+            return True
+        if self.has_word(column, "shown") and not (self.has_word(column, "origin") and self._tells(column)):
             return True
         aside = self.has_word(column, "aside") and self.share_of(column, is_aside) > 0.7
         return aside or (self.has_any(column, "measured") and self.share([column], _FRACTION) > 0.7)
+
+    def _tells(self, column: int) -> bool:
+        """Whether a column says where something comes from (a gland), and not where it was read (a book, a link)."""
+        cells = self.column(column)
+        books = ("table.resource", "table.navigation", "filler")
+        read = any(
+            "<a " in cell.text.html
+            or cell.text.code
+            or _CITES.search(cell.plain)
+            or made_of(tokens(cell.plain), *books)
+            for cell in cells
+        )
+        return not read and len({cell.plain for cell in cells}) > 1
 
     def is_tracking(self, column: int) -> bool:
         """Whether a column keeps track of how far somebody got."""
@@ -242,6 +259,15 @@ class Shape:
         pairs = [(row.cells[key].plain, row.cells[second].plain) for row in self.rows]
         again = sum(above[0] == below[0] for above, below in itertools.pairwise(pairs))
         return bool(again) and again * 2 >= len(pairs) - 1 and len(set(pairs)) == len(pairs) and all(map(all, pairs))
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether a row lists what speaks for its key and what against, so that further rows only go on with that."""
+        if len(self.others) != 2:
+            return False
+        return {self.has_word(number, "pro") for number in self.others} == {True, False} and {
+            self.has_word(number, "con") for number in self.others
+        } == {True, False}
 
     @cached_property
     def repeated(self) -> frozenset[str]:

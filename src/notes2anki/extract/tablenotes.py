@@ -30,7 +30,9 @@ def terms(reading: Reading) -> None:
     pending: list[_Pending] = []
     for row in reading.rows():
         term, definition = _term(row.cells[key], row.cells[value])
-        if not term.text and definition.text and pending:
+        if pending and row.cells[key] is pending[-1].row.cells[key] and definition.text:
+            _continue(reading, row, definition, pending)  # its cell spans both rows
+        elif not term.text and definition.text and pending:
             _continue(reading, row, definition, pending)
         elif reading.is_missing(term) or reading.is_missing(definition):
             missing = term if reading.is_missing(term) else definition
@@ -77,12 +79,12 @@ def _continue(reading: Reading, row: Row, cell: Cell, pending: list[_Pending]) -
 
 def facts(reading: Reading) -> None:
     """A note for each cell that is asked, by the first cell of its row and the header of its column."""
-    grouped = reading.shape.grouped
+    grouped = reading.shape.grouped and not reading.shape.listed
     key = reading.shape.key
     others = reading.shape.others[1:] if grouped else reading.shape.others
     asked = [column for column in others if not reading.shape.is_shown(column)] or list(others)
     group: Cell | None = None
-    for row in reading.rows():
+    for row in _listed(reading) if reading.shape.listed else reading.rows():
         first = row.cells[key]
         if first in reading.body.nothings:
             reading.empty_cell(row, first, key)
@@ -105,10 +107,35 @@ def facts(reading: Reading) -> None:
         _facts_of(reading, row, subject, asked if second is None else below, group or first)
 
 
+def _listed(reading: Reading) -> Iterator[Row]:
+    """The rows of pros and cons, each with those below that have no first cell or the same."""
+    key = reading.shape.key
+    groups: list[list[Row]] = []
+    for row in reading.rows():
+        if groups and row.cells[key].plain in ("", groups[-1][0].cells[key].plain):
+            groups[-1].append(row)
+            told = f"part of the row at line {groups[-1][0].place.line}"
+            reading.found.claims.append(Claim(block=reading.body.origin(row), by=NAME, told=told))
+        else:
+            groups.append([row])
+    for first, *rest in groups:
+        cells = list(first.cells)
+        for column in reading.shape.others if rest else ():
+            told_of = tuple(row.cells[column] for row in (first, *rest) if not reading.is_missing(row.cells[column]))
+            if told_of:
+                cells[column] = replace(told_of[0], text=joined(told_of, "\n", "<br>"))
+        whole = replace(first, cells=tuple(cells)) if rest else first
+        if rest:
+            reading.body.origins[whole] = reading.body.origin(first)
+            if first in reading.body.groups:
+                reading.body.groups[whole] = reading.body.groups[first]
+        yield whole
+
+
 def _is_riddle(reading: Reading, row: Row, below: list[int]) -> bool:
     """Whether another row has the same first cell, so that the second has to be told with it to ask for the others."""
     first, second = row.cells[reading.shape.key], row.cells[reading.shape.others[0]]
-    told = any(not reading.is_missing(row.cells[column]) for column in below)
+    told = not reading.shape.listed and any(not reading.is_missing(row.cells[column]) for column in below)
     return told and first.plain in reading.shape.repeated and not reading.is_missing(second)
 
 
