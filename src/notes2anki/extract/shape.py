@@ -181,7 +181,7 @@ class Shape:
             or made_of(tokens(cell.plain), *books)
             for cell in cells
         )
-        return not read and len({cell.plain for cell in cells}) > 1
+        return not read and len({cell.plain for cell in cells}) * 3 > len(cells) * 2  # what is read is cited again
 
     def is_tracking(self, column: int) -> bool:
         """Whether a column keeps track of how far somebody got."""
