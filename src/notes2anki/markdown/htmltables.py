@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from html.parser import HTMLParser
 
 from mistune import Markdown
@@ -160,8 +160,12 @@ def _end(state: State, position: int) -> int:
     end = _tables(state).get(tag.start(), -1) if tag else -1
     if end >= 0:
         return end
-    blank = re.compile(r"\n[ \t]*\n").search(state.src, position)
-    return blank.start() + 1 if blank else state.cursor_max
+    blanks: list[int] | None = getattr(state, "_blank_lines", None)
+    if blanks is None:
+        blanks = [blank.start() + 1 for blank in re.finditer(r"\n[ \t]*(?=\n)", state.src)]
+        state._blank_lines = blanks  # type: ignore[attr-defined]
+    index = bisect_right(blanks, position)
+    return blanks[index] if index < len(blanks) else state.cursor_max
 
 
 def _tables(state: State) -> dict[int, int]:
@@ -296,5 +300,5 @@ def _span(value: str | None) -> int:
 
 def plug(md: Markdown) -> None:
     """Add the rule for tables that do not start their line."""
-    pattern = r"^(?! {0,3}<(?i:table)\b)[^\n]*?(?P<behind><(?i:table)\b)"
+    pattern = r"^(?! {0,3}<(?i:table|script|style|pre|textarea)\b)[^\n]*?(?P<behind><(?i:table)\b)"
     rules_of(md).add("table_behind", pattern, parse_behind, before="html")
