@@ -119,7 +119,8 @@ def _rubric(shape: Shape) -> bool:
     levels = [number for number in shape.others if shape.has_word(number, "level")]
     judged = shape.has_word(shape.key, "marked") or shape.has_word(shape.key, "aspect") or not shape.header(shape.key)
     enough = 2 if shape.above("rubric") else 3
-    return judged and len(levels) >= enough and len(levels) * 2 > len(shape.others)
+    best = any(shape.has_word(number, "best") for number in shape.others)  # the names of lower levels are many
+    return judged and (best or (len(levels) >= enough and len(levels) * 2 > len(shape.others)))
 
 
 def _weights(shape: Shape) -> bool:
