@@ -115,12 +115,16 @@ def _grading(shape: Shape) -> Verdict:
 
 
 def _rubric(shape: Shape) -> bool:
-    """Whether the columns are levels at which work is judged, from excellent to poor, and the rows what is judged."""
+    """Whether the columns are levels at which work is judged, from excellent to poor, and the rows what is judged.
+
+    Where the levels are limits in figures ("< 100 ms"), a book tells them.
+    """
     levels = [number for number in shape.others if shape.has_word(number, "level")]
     judged = shape.has_word(shape.key, "marked") or shape.has_word(shape.key, "aspect") or not shape.header(shape.key)
     enough = 2 if shape.above("rubric") else 3
     best = any(shape.has_word(number, "best") for number in shape.others)  # the names of lower levels are many
-    return judged and (best or (len(levels) >= enough and len(levels) * 2 > len(shape.others)))
+    measured = shape.share(levels, _FIGURE) >= 0.5
+    return judged and not measured and (best or (len(levels) >= enough and len(levels) * 2 > len(shape.others)))
 
 
 def _weights(shape: Shape) -> bool:
