@@ -123,7 +123,7 @@ def _rubric(shape: Shape) -> bool:
     judged = shape.has_word(shape.key, "marked") or shape.has_word(shape.key, "aspect") or not shape.header(shape.key)
     enough = 2 if shape.above("rubric") else 3
     best = any(shape.has_word(number, "best") for number in shape.others)  # the names of lower levels are many
-    measured = shape.share(levels, _FIGURE) >= 0.5
+    measured = shape.share_of_all(levels, lambda cell: is_amount(cell) or cell[:1] in "<>≤≥") >= 0.5
     return judged and not measured and (best or (len(levels) >= enough and len(levels) * 2 > len(shape.others)))
 
 
