@@ -48,7 +48,7 @@ class Body:
 def body_of(table: Table) -> Body:
     """A table without rows that repeat its header or its delimiters, and without titles of groups; unfolded."""
     written, problems = [], []
-    origins: dict[Row, Row] = {}
+    table, origins = _narrowed(table)
     for row in table.rows:
         problem = _no_row(table, row)
         written += [] if problem else [row]
@@ -74,6 +74,24 @@ def body_of(table: Table) -> Body:
             groups[row] = title.cells[0].text
     table = replace(table, rows=tuple(rows))
     return _unfolded(Body(table, groups, origins, tuple(titles), tuple(problems), _nothings(table)))
+
+
+def _narrowed(table: Table) -> tuple[Table, dict[Row, Row]]:
+    """A table whose columns that are one in the header and in all rows (`colspan`) are one, and its rows as written."""
+    width = len(table.header)
+    again = {
+        number
+        for number in range(1, width)
+        if fold(table.header[number].plain) == fold(table.header[number - 1].plain)
+        and all(row.cells[number] is row.cells[number - 1] for row in table.rows)
+    }
+    if not again or not table.rows:
+        return table, {}
+    kept = [number for number in range(width) if number not in again]
+    rows = tuple(replace(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows)
+    aligned = tuple(table.aligned[number] for number in kept) if table.aligned else ()
+    narrow = replace(table, header=tuple(table.header[number] for number in kept), rows=rows, aligned=aligned)
+    return narrow, dict(zip(rows, table.rows, strict=True))
 
 
 def _nothings(table: Table) -> frozenset[Cell]:
@@ -150,7 +168,13 @@ def _goes_on(row: Row, below: Row) -> bool:
 
 def _unfolded(body: Body) -> Body:
     """A table whose headers repeat as a block ("English | Spanish | English | Spanish") as one of half the width."""
-    names = [fold(cell.plain) for cell in body.table.header]
+    header = body.table.header
+    filled = [
+        number
+        for number, cell in enumerate(header)
+        if cell.text or any(row.cells[number].text for row in body.table.rows)
+    ]  # an empty column between the blocks only keeps them apart
+    names = [fold(header[number].plain) for number in filled]
     sizes = range(2, min(len(names) // 2, _WIDEST) + 1)
     width = next((size for size in sizes if names == names[:size] * (len(names) // size)), 0)
     if not width or not all(names) or len(set(names)) < 2:
@@ -158,13 +182,15 @@ def _unfolded(body: Body) -> Body:
     rows, groups, origins = [], {}, {}
     for start in range(0, len(names), width):
         for row in body.table.rows:
-            part = replace(row, cells=row.cells[start : start + width], short=0)
+            part = replace(row, cells=tuple(row.cells[number] for number in filled[start : start + width]), short=0)
             if any(cell.text for cell in part.cells) or (start == 0 and not any(cell.text for cell in row.cells)):
                 rows.append(part)
                 origins[part] = body.origin(row)
                 if row in body.groups:
                     groups[part] = body.groups[row]
-    table = replace(body.table, header=body.table.header[:width], rows=tuple(rows), aligned=body.table.aligned[:width])
+    first = filled[:width]
+    aligned = tuple(body.table.aligned[number] for number in first) if body.table.aligned else ()
+    table = replace(body.table, header=tuple(header[number] for number in first), rows=tuple(rows), aligned=aligned)
     return replace(body, table=table, groups=groups, origins=origins)
 
 

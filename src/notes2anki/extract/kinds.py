@@ -119,14 +119,20 @@ def _index(shape: Shape) -> Verdict:
     named = any(
         shape.has_word(number, word) for number in (*linked, shape.key) for word in ("navigation", "resource", "shown")
     )
+    counted = shape.is_numeric(shape.key) and shape.in_order(shape.key)
+    first = shape.others[0] if counted and shape.others else shape.key
     leads = bool(linked) and (
         not rest
-        or (bool(local) and (named or shape.key in local or told < 4))
+        or (bool(local) and (named or first in local or told < 4))
         or (
             not local
             and ((shape.key not in linked and (len(shape.used) == 2 or told < 4)) or (shape.key in linked and named))
         )
     )
+    # Where each row of what is told was found is no list of links.
+    cited = bool(linked) and len(rest) > 2 and all(shape.has_word(number, "cited") for number in linked)
+    listed = any(shape.has_any(shape.key, name) for name in ("navigation", "resource", "path"))
+    leads = leads and not (cited and not listed)
     lessons = shape.has_any(shape.key, "path") and shape.share([shape.key], _LESSON) > 0.7
     leads = (leads and not defined) or lessons
     return ("table-index", "The table is a list of links or files.") if leads else None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from notes2anki.extract.shape import Shape, Verdict, is_identifier
-from notes2anki.extract.words import made_of, tokens
+from notes2anki.extract.forms import is_amount, is_identifier, is_plain_number, is_time
+from notes2anki.extract.shape import Shape, Verdict
+from notes2anki.extract.words import made_of, tokens, vocabulary
 from notes2anki.model import Code
 
 _SHELLS = frozenset(
@@ -39,6 +40,12 @@ _TYPE = re.compile(
 )
 
 
+# "[name]": what belongs in a cell.
+_BLANK = re.compile(r"\[[^\[\]]*[^\W\d][^\[\]]+\]")
+# A day with the time of it, as programs write it down.
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,20}")
+
+
 def _results(shape: Shape) -> Verdict:
     """Rows that a query or command gave, or sample data."""
     headers = [shape.table.header[number].plain for number in shape.used if shape.header(number)]
@@ -56,9 +63,20 @@ def _results(shape: Shape) -> Verdict:
     letters = len(headers) > 2 and all(len(header) == 1 for header in headers)
     sample = shape.above("results") and shape.is_numeric(shape.key) and len(headers) > 2 and not shape.ranged
     shown = shape.after_output and short and not shape.taught
-    if queried or printed or shown or keyed or letters or sample or shape.has_addresses or _declares(shape):
+    listed = _names_by_number(shape)
+    stamped = any(shape.share([number], _STAMP) > 0.6 for number in shape.used)
+    signs = queried or printed or shown or keyed or letters or sample or stamped or listed
+    if signs or shape.has_addresses or _declares(shape):
         return "table-data", "The table holds sample data or the output of a program."
     return None
+
+
+def _names_by_number(shape: Shape) -> bool:
+    """Whether rows are of people or things by the number that an office gave them ("Student ID", "学号")."""
+    words = tokens(shape.header(shape.key))
+    numbered = bool(made_of(words, "table.register", "table.sampled", "filler"))
+    alone = shape.header(shape.key) in vocabulary("table.register_alone")
+    return alone or (numbered and shape.has_any(shape.key, "register") and shape.has_any(shape.key, "sampled"))
 
 
 def _declares(shape: Shape) -> bool:
@@ -68,10 +86,17 @@ def _declares(shape: Shape) -> bool:
     return shape.share_of(shape.key, is_identifier) > 0.7 and shape.share(shape.others, _TYPE) > 0.8
 
 
+def _form(shape: Shape) -> Verdict:
+    """A form whose cells only say in brackets what belongs there."""
+    if len(shape.cells) > 1 and shape.share(shape.used, _BLANK) == 1.0:
+        return "table-data", "The table is a form that is still to be filled in."
+    return None
+
+
 def _numbers(shape: Shape) -> Verdict:
     """Measurements, worked examples, benchmarks."""
-    share = shape.share_of_all(shape.others, shape.is_amount)
-    plain = shape.share_of_all(shape.others, shape.is_plain_number)
+    share = shape.share_of_all(shape.others, is_amount)
+    plain = shape.share_of_all(shape.others, is_plain_number)
     series = (
         shape.is_numeric(shape.key) and share > 0.8 and (shape.has_any(shape.key, "trial") or shape.measured(shape.key))
     )
@@ -79,9 +104,15 @@ def _numbers(shape: Shape) -> Verdict:
     traced = wide and shape.has_word(shape.key, "trial") and max(map(shape.words, shape.others)) <= 3 and share >= 0.3
     example = share >= 0.6 and shape.above("results")
     valued = share >= 0.7 and shape.has_word(shape.key, "trial")
-    timed = wide and shape.share_of(shape.key, shape.is_time) > 0.8 and share >= 0.4
+    timed = wide and shape.share_of(shape.key, is_time) > 0.8 and share >= 0.4
+    counted = shape.above("tally") and (
+        (plain >= 0.8 and (wide or shape.has_word(shape.key, "aspect")))
+        or (share >= 0.8 and any(shape.has_any(number, "measured") for number in shape.others))
+    )
     bare = wide and plain >= 0.8 and (not shape.measured_headers or not shape.header(shape.key)) and _is_sample(shape)
-    measured = (series or traced or example or valued or bare or _benchmark(shape, share)) and not shape.ranged
+    measured = (
+        series or traced or example or valued or counted or bare or _benchmark(shape, share)
+    ) and not shape.ranged
     if measured or timed or shape.numbered_headers:
         return "table-data", "The table holds measurements or worked numbers."
     return None
@@ -123,4 +154,4 @@ def _cross(shape: Shape) -> Verdict:
     return None
 
 
-RULES: tuple[Callable[[Shape], Verdict], ...] = (_results, _numbers, _cross)
+RULES: tuple[Callable[[Shape], Verdict], ...] = (_form, _results, _numbers, _cross)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from notes2anki.extract.forms import is_amount, is_mark, is_recent_day, is_weekday
 from notes2anki.extract.shape import Shape, Verdict
 from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 
-# "3", "Day 3", "第3周": a number with what it counts.
-_NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,2}+\W*+")
+# "3", "Day 3", "第3周", "Week 3 (Oct 5)": a number with what it counts.
+_NUMBERED = re.compile(
+    r"\W*(?:[^\W\d]{1,12}\.?\s*)?\d[\d\s./:\-–]*+[^\W\d]{0,2}+[^\w(（]*+(?:[(（][^()（）]{1,40}[)）])?+\W*+"
+)
 # "9:00 - 10:30", "8h15–9h", "9 am - 10 am"; bare numbers can be ages.
 _HOURS = re.compile(r"\d{1,2}\s*(?:[:h]\s*\d{2}|h|[ap]\.?m\.?).{0,6}[-–—~]\s*\d{1,2}\b.*", re.I)
 # Something with a figure, or an address: no word of another language.
@@ -21,14 +24,13 @@ _VERSION = re.compile(r"[v≥>=^~]*\s*\d+(?:\.[\dx]+)*\+?(?:\s.*)?", re.I)
 def _schedule(shape: Shape) -> Verdict:
     """What happens when: days or weeks as columns or as rows, or days of the calendar."""
     days = sum(
-        bool(made_of(tokens(header), "table.weekday") or header in shape.WEEKDAYS)
+        bool(made_of(tokens(header), "table.weekday") or header in vocabulary("table.weekday"))
         for header in map(shape.header, shape.used)
     )
     named = any(shape.has_any(shape.key, name) for name in ("tracker", "calendar"))
-    dated = shape.share_of(shape.key, shape.is_recent_day) > 0.6 and named and not _holidays(shape)
+    dated = shape.share_of(shape.key, is_recent_day) > 0.6 and named and not _holidays(shape)
     due = any(
-        shape.share_of(number, shape.is_recent_day) > 0.6 and shape.has_any(number, "tracker")
-        for number in shape.others
+        shape.share_of(number, is_recent_day) > 0.6 and shape.has_any(number, "tracker") for number in shape.others
     )
     planned = _is_planned_wide(shape) if len(shape.used) > 2 else _is_planned_narrow(shape)
     if days >= 3 or dated or due or planned:
@@ -47,7 +49,7 @@ def _is_planned_wide(shape: Shape) -> bool:
 
     Names of days in two languages have the same first column, so that alone is no sign.
     """
-    by_day = shape.share_of(shape.key, shape.is_weekday) > 0.6
+    by_day = shape.share_of(shape.key, is_weekday) > 0.6
     numbered = shape.share([shape.key], _NUMBERED) > 0.8
     parts = numbered and (shape.has_word(shape.key, "navigation") or shape.has_word(shape.key, "calendar"))
     if not by_day and not parts:
@@ -66,7 +68,7 @@ def _is_planned_wide(shape: Shape) -> bool:
 def _is_planned_narrow(shape: Shape) -> bool:
     """Whether two columns say what is done when."""
     value = shape.others[0]
-    if shape.share([shape.key], _HOURS) > 0.6 or shape.share_of(shape.key, shape.is_weekday) > 0.6:
+    if shape.share([shape.key], _HOURS) > 0.6 or shape.share_of(shape.key, is_weekday) > 0.6:
         return shape.has_any(value, "agenda")
     numbered = shape.share([shape.key], _NUMBERED) > 0.8 and shape.has_any(shape.key, "calendar")
     return numbered and shape.has_any(value, "agenda")
@@ -76,7 +78,7 @@ def _tracker(shape: Shape) -> Verdict:
     """How far somebody got."""
     if shape.taught:
         return None
-    marked = [number for number in shape.others if shape.share_of(number, shape.is_mark) > 0.75]
+    marked = [number for number in shape.others if shape.share_of(number, is_mark) > 0.75]
     tracked = [number for number in shape.others if shape.column(number) and shape.is_tracking(number)]
     all_marked = len(marked) == len(shape.others)
     rubric = all_marked and len(shape.others) > 1 and all(len(shape.header(number)) <= 2 for number in shape.others)
@@ -89,22 +91,40 @@ def _tracker(shape: Shape) -> Verdict:
 
 def _grading(shape: Shape) -> Verdict:
     """What counts how much in an exam or course."""
-    amounts = [number for number in shape.others if shape.share_of(number, shape.is_amount) > 0.7]
+    amounts = [number for number in shape.others if shape.share_of(number, is_amount) > 0.7]
     weighed = [number for number in amounts if shape.has_any(number, "grading")]
     told = shape.above("grading") or shape.above("plan")
     parts = told or (
         len(shape.used) > 2 and any(shape.has_any(shape.key, name) for name in ("marked", "navigation", "resource"))
     )
-    scored = shape.has_any(shape.key, "grading") and shape.share_of(shape.key, shape.is_amount) > 0.7
+    scored = shape.has_any(shape.key, "grading") and shape.share_of(shape.key, is_amount) > 0.7
     converted = (
         scored
         and told
         and len(shape.used) == 2
         and (shape.has_any(shape.others[0], "marked") or shape.others[0] in amounts)
     )
-    if (weighed and parts and (len(amounts) == len(shape.others) or len(weighed) > 1)) or converted or _weights(shape):
+    if (
+        (weighed and parts and (len(amounts) == len(shape.others) or len(weighed) > 1))
+        or converted
+        or _weights(shape)
+        or _rubric(shape)
+    ):
         return "table-tracker", "The table says what counts how much in an exam or course."
     return None
+
+
+def _rubric(shape: Shape) -> bool:
+    """Whether the columns are levels at which work is judged, from excellent to poor, and the rows what is judged.
+
+    Where the levels are limits in figures ("< 100 ms"), a book tells them.
+    """
+    levels = [number for number in shape.others if shape.has_word(number, "level")]
+    judged = shape.has_word(shape.key, "marked") or shape.has_word(shape.key, "aspect") or not shape.header(shape.key)
+    enough = 2 if shape.above("rubric") else 3
+    best = any(shape.has_word(number, "best") for number in shape.others)  # the names of lower levels are many
+    measured = shape.share_of_all(levels, lambda cell: is_amount(cell) or cell[:1] in "<>≤≥") >= 0.5
+    return judged and not measured and (best or (len(levels) >= enough and len(levels) * 2 > len(shape.others)))
 
 
 def _weights(shape: Shape) -> bool:
@@ -139,7 +159,7 @@ def _administration(shape: Shape) -> Verdict:
     run = len(shape.used) == 2 and not shape.taught and _tells_of_running(shape)
     listed = shape.has_any(shape.key, "navigation") or shape.has_any(shape.key, "resource")
     credited = listed and any(
-        shape.has_word(number, "credits") and shape.share_of(number, shape.is_amount) > 0.7 for number in shape.others
+        shape.has_word(number, "credits") and shape.share_of(number, is_amount) > 0.7 for number in shape.others
     )
     graded = shape.has_any(shape.key, "sampled") and all(shape.has_any(number, "grading") for number in shape.others)
     installed = (

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from notes2anki.extract.forms import is_amount, is_aside, is_link, is_mark, is_plain_number, is_short_mark, numbers_in
 from notes2anki.extract.words import asks, fold, made_of, tokens, vocabulary
-from notes2anki.model import Block, Cell, Table, Text
+from notes2anki.model import Block, Cell, Table
 
-_SIGNS = r"[\s$€£¥₹₽₩%‰~≈<>≤≥=+\-–−.,:/()*×·xX^°|]"
-_PLAIN = re.compile(
-    r"[~≈<>≤≥±]?\s*[-+−–]?\s*"
-    r"(?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)?\s*%?"
-)
-_AMOUNT = re.compile(rf"(?:[^\W\d]{{0,3}}\$|~|ca\.?|≈)?\s*{_SIGNS}*\d[\d\s.,:/\-–−+×·*^]*(?:[^\d\s]{{1,8}}\.?)?")
-_MARK = re.compile(r"(?:[\s✅❌☑✔✓✗✘⬜🟩🟥🟢🔴🟡🟠⚪⭐★☆⚠\ufe0f\-–—xX×○△●◯◎•*?.~/]|\[[ xX]?\]|☐)+|\d{1,3}\s*%")
-_TIME = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:\s*[-–—]\s*\d{1,2}\s*[:.h]\s*\d{2})?|\d{1,2}\s*[-–]\s*\d{1,2}\s*h")
-_DAY = re.compile(
-    r"(?:(?P<a>\d{4})[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\s?\d{1,2}(?:[-/.]\s?(?P<b>\d{2,4}))?\.?"
-    r"|\d{1,2}\.?\s+(?P<month>[^\W\d]{1,12})\.?(?:\s+(?P<c>\d{4}))?(?:\s+[a-z]{2})?"
-    r"|(?P<name>[^\W\d]{3,12})\.?\s+\d{1,2}(?:,?\s+(?P<d>\d{4}))?)"
-)
 _HREF = re.compile(r'<a href="([^"]*)"')
 # Units of what programs are measured in; those that measure nothing else make a table a benchmark, out of date soon.
 _PROGRAMS = re.compile(r"[(\[/]\s*(?:ms|µs|us|ns|[kmg]i?b|fps|[qr]ps|req/s|ops/s)\s*[)\]]?\s*$", re.I)
 _BENCHMARK = re.compile(r"[(\[/]\s*(?:ms|s|sec|secs|min|µs|us|ns|[kmg]i?b|fps|[qr]ps|req/s|ops/s|%)\s*[)\]]?\s*$", re.I)
 _UNIT = re.compile(r"\([^()]{1,12}\)\s*$|/\s*[a-zµ°]{1,4}\s*$|\[[^\[\]]{1,8}\]\s*$")
-_IDENTIFIER = re.compile(
-    r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[a-z]{1,14}\d?|[A-Z][A-Z0-9_]{0,14}(?: [A-Z]{2,})?|[a-z]+[A-Z]\w*"
-    r"|[A-Za-z]+\([\w*]*\)"
-)
-_RECENT = 2000
 # How something grows with its input: "O(n log n)".
 _GROWTH = re.compile(r"[OΘΩθ]\s?\(.+\)|\\?(?:mathcal|Theta|Omega)\b.*")
 # What comes out of a run rather than of a book: "80.2 %", "0.937".
@@ -43,6 +27,8 @@ _RANGE = re.compile(
 )
 # A header of one option of a choice: "A", "b)", "Option 1".
 _OPTION = re.compile(r"(?:[^\W\d_]{4,12}\s)?\(?(?:[a-h1-6]|[а-е])[).:]?")
+# What a citation has: a year, a page, an address, an "et al.".
+_CITES = re.compile(r"\d|\bet al\b|www\.|://|\.(?:com|org|net|io|md|pdf)\b|[\"“”«»„]", re.I)
 # Boxes to be ticked, which say nothing of what a row is about.
 _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\ufe0f?)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -51,15 +37,8 @@ Verdict = tuple[str, str] | None
 """Why a table is no material for cards: a code and a sentence; None when a rule does not say so."""
 
 
-def is_identifier(header: str) -> bool:
-    """Whether a header looks like the name of a column in a program: `user_id`, `name`, `COUNT(*)`."""
-    return _IDENTIFIER.fullmatch(header.strip()) is not None
-
-
 class Shape:
     """A table's columns, seen from outside. Names of word lists are those of `[table]` in words.toml."""
-
-    WEEKDAYS = vocabulary("table.weekday")
 
     def __init__(
         self, table: Table, above: str = "", before: Block | None = None, *, after_command: bool = False, line: str = ""
@@ -93,7 +72,8 @@ class Shape:
         """Whether a column's header is made of words of a list."""
         header = self.header(number)
         name = f"table.{name}"
-        return bool(header) and (header in vocabulary(name) or name in made_of(tokens(header), name, "filler"))
+        words = [word for token in tokens(header) for word in token.split("/") if word]  # "Example/Notes"
+        return bool(header) and (header in vocabulary(name) or name in made_of(words, name, "filler"))
 
     def has_any(self, number: int, name: str) -> bool:
         """Whether a word of a column's header is in a list."""
@@ -132,10 +112,7 @@ class Shape:
     @cached_property
     def numbered_headers(self) -> bool:
         """Whether the columns are only numbered."""
-        return (
-            sum(self.is_plain_number(self.table.header[number].plain) for number in self.used if self.header(number))
-            >= 3
-        )
+        return sum(is_plain_number(self.table.header[number].plain) for number in self.used if self.header(number)) >= 3
 
     @cached_property
     def horizontal(self) -> bool:
@@ -149,7 +126,7 @@ class Shape:
         if any(self.has_word(number, name) for number in self.used for name in ("role", "aspect", "shown", "index")):
             return False
         cells = [self.rows[0].cells[number].plain for number in self.used]
-        return all(map(self.is_amount, cells)) or self.words(self.key) >= 2
+        return all(map(is_amount, cells)) or self.words(self.key) >= 2
 
     @cached_property
     def opposed(self) -> bool:
@@ -160,7 +137,18 @@ class Shape:
             {True, False}
             == {self.has_word(n, "pro") for n in self.used}
             == {self.has_word(n, "con") for n in self.used}
-        )
+        ) or self._denied
+
+    @cached_property
+    def _denied(self) -> bool:
+        """Whether one header is the other with a "not" ("When to use", "When not to use")."""
+        without = []
+        for number in self.used:
+            words = [word for word in tokens(self.header(number)) if word not in vocabulary("table.not")]
+            without.append(("".join(words).lstrip("不非"), len(words)))
+        (left, few), (right, many) = without
+        headers = [self.header(number) for number in self.used]
+        return left == right and headers[0] != headers[1] and (few > 1 or not left.isascii()) and few == many
 
     @cached_property
     def measured_headers(self) -> bool:
@@ -175,20 +163,30 @@ class Shape:
 
     def is_shown(self, column: int) -> bool:
         """Whether a column is only shown beside an answer: by its header, or since it only leads elsewhere."""
-        if self.has_word(column, "shown") or (column != self.key and self.is_linked(column)):
+        if column != self.key and self.is_linked(column):
             return True
-        aside = self.has_word(column, "aside") and self.share_of(column, self.is_aside) > 0.7
+        if self.has_word(column, "shown") and not (self.has_word(column, "origin") and self._tells(column)):
+            return True
+        aside = self.has_word(column, "aside") and self.share_of(column, is_aside) > 0.7
         return aside or (self.has_any(column, "measured") and self.share([column], _FRACTION) > 0.7)
 
-    @classmethod
-    def is_aside(cls, cell: str) -> bool:
-        """Whether a cell is a number or a word, and no statement."""
-        return cls.is_amount(cell) or cls.is_short_mark(cell) or len(tokens(cell)) <= 1
+    def _tells(self, column: int) -> bool:
+        """Whether a column says where something comes from (a gland), and not where it was read (a book, a link)."""
+        cells = self.column(column)
+        books = ("table.resource", "table.navigation", "filler")
+        read = any(
+            "<a " in cell.text.html
+            or cell.text.code
+            or _CITES.search(cell.plain)
+            or made_of(tokens(cell.plain), *books)
+            for cell in cells
+        )
+        return not read and len({cell.plain for cell in cells}) * 3 > len(cells) * 2  # what is read is cited again
 
     def is_tracking(self, column: int) -> bool:
         """Whether a column keeps track of how far somebody got."""
         return self.has_word(column, "tracker") and (
-            not self.column(column) or self.share_of(column, self.is_short_mark) > 0.6
+            not self.column(column) or self.share_of(column, is_short_mark) > 0.6
         )
 
     # ----------------------------------------------------------------------------------------- columns
@@ -210,7 +208,7 @@ class Shape:
             return in_order and not self.header(column)
         if all(map(self.is_numeric, (*rest, *filled))):
             return False
-        numbers = _numbers(values)
+        numbers = numbers_in(values)
         return all(re.fullmatch(r"[\d.,\-–]*", value) for value in values) and numbers == sorted(numbers)
 
     def is_numeral(self, column: int) -> bool:
@@ -263,6 +261,25 @@ class Shape:
         return bool(again) and again * 2 >= len(pairs) - 1 and len(set(pairs)) == len(pairs) and all(map(all, pairs))
 
     @cached_property
+    def listed(self) -> bool:
+        """Whether a row lists what speaks for its key and what against, so that further rows only go on with that."""
+        if len(self.others) != 2:
+            return False
+        return {self.has_word(number, "pro") for number in self.others} == {True, False} and {
+            self.has_word(number, "con") for number in self.others
+        } == {True, False}
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The keys that stand in more than one row where the next column tells such rows apart."""
+        if len(self.used) < 3 or self.grouped or self.is_shown(self.used[1]):
+            return frozenset()
+        pairs = [(row.cells[self.used[0]].plain, row.cells[self.used[1]].plain) for row in self.rows]
+        counts, alike = Counter(key for key, _ in pairs), Counter(pairs)
+        alone = {key for key, second in pairs if not second or alike[key, second] > 1 or counts[key] == 1}
+        return frozenset(counts) - alone - {""}
+
+    @cached_property
     def taught(self) -> bool:
         """Whether the headers say that a row is a question with its answer, or a term with its definition."""
         return self._teaches(self.used)
@@ -297,7 +314,7 @@ class Shape:
 
     def in_order(self, number: int) -> bool:
         """Whether the numbers of a column rise, or fall, from row to row."""
-        values = _numbers(cell.plain for cell in self.column(number))
+        values = numbers_in(cell.plain for cell in self.column(number))
         return len(set(values)) == len(values) and values in (sorted(values), sorted(values, reverse=True))
 
     @cached_property
@@ -332,53 +349,7 @@ class Shape:
 
     def is_numeric(self, number: int) -> bool:
         """Whether most cells of a column are bare numbers."""
-        return self.share_of(number, self.is_plain_number) > 0.8
-
-    @staticmethod
-    def is_plain_number(cell: str) -> bool:
-        """Whether a cell is a number and nothing else; an address or a fraction is none."""
-        return _PLAIN.fullmatch(cell) is not None
-
-    @staticmethod
-    def is_amount(cell: str) -> bool:
-        """Whether a cell is a number with or without a unit."""
-        return _AMOUNT.fullmatch(cell) is not None
-
-    @staticmethod
-    @lru_cache(maxsize=4096)
-    def is_mark(cell: str) -> bool:
-        """Whether a cell only says how far something is: a tick, a percentage, "done"."""
-        return bool(_MARK.fullmatch(cell)) or (
-            len(cell) < 20 and bool(made_of(tokens(cell) or (fold(cell),), "table.done"))
-        )
-
-    @classmethod
-    def is_short_mark(cls, cell: str) -> bool:
-        """Whether a cell is a mark or a day of the calendar."""
-        return cls.is_mark(cell) or cls.is_recent_day(cell) or len(cell) <= 2
-
-    @staticmethod
-    def is_time(cell: str) -> bool:
-        """Whether a cell is a time of day, or a stretch of it."""
-        return _TIME.fullmatch(cell) is not None
-
-    @classmethod
-    def is_weekday(cls, cell: str) -> bool:
-        """Whether a cell is a day of the week or a time of day."""
-        folded = fold(cell).rstrip(".")
-        return folded in cls.WEEKDAYS or cls.is_time(cell)
-
-    @staticmethod
-    def is_recent_day(cell: str) -> bool:
-        """Whether a cell is a day of the calendar, without a year or of this century: history has its years."""
-        match = _DAY.fullmatch(cell)
-        if match is None:
-            return False
-        word = match["month"] or match["name"]
-        if word and fold(word) not in vocabulary("table.month"):
-            return False
-        year = next((int(match[name]) for name in "abcd" if match[name]), _RECENT)
-        return year >= _RECENT or year < 100
+        return self.share_of(number, is_plain_number) > 0.8
 
     @cached_property
     def has_addresses(self) -> bool:
@@ -392,10 +363,8 @@ class Shape:
         return self._linked[number]
 
     def _leads(self, cells: list[Cell]) -> bool:
-        links = sum(_is_link(cell.text) for cell in cells)
-        open_ends = sum(
-            self.is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not _is_link(cell.text)
-        )
+        links = sum(is_link(cell.text) for cell in cells)
+        open_ends = sum(is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not is_link(cell.text))
         return bool(cells) and (
             links >= 0.75 * len(cells) or (links >= 0.5 * len(cells) and links + open_ends == len(cells))
         )
@@ -403,7 +372,7 @@ class Shape:
     @cached_property
     def all_linked(self) -> bool:
         """Whether most cells of the table are links."""
-        return bool(self.cells) and sum(_is_link(cell.text) for cell in self.cells) * 2 > len(self.cells)
+        return bool(self.cells) and sum(is_link(cell.text) for cell in self.cells) * 2 > len(self.cells)
 
     def targets(self, number: int) -> list[str]:
         """Where the links of a column lead."""
@@ -413,14 +382,3 @@ class Shape:
         """How many words a cell of a column has on average."""
         cells = self.column(number)
         return sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
-
-
-def _numbers(values: Iterable[str]) -> list[float]:
-    """The first number of each value that has one."""
-    found = (re.search(r"[-−]?\d{1,15}(?:\.\d{1,15})?", value.replace(",", "")) for value in values)
-    return [float(match[0].replace("−", "-")) for match in found if match]
-
-
-def _is_link(text: Text) -> bool:
-    size = len("".join(text.plain.split()))
-    return bool(size) and text.linked >= 0.9 * size

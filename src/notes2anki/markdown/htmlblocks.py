@@ -21,6 +21,7 @@ _WRAPPERS = (
     "meta|nav|noframes|p|section|summary|title"
 )
 _CONTENT = "caption|col|colgroup|dd|dir|dl|dt|figure|iframe|li|menu|ol|ul|tbody|td|tfoot|th|thead|tr|video|audio|svg"
+_MAY_HOLD_TABLES = "dd|dir|dl|dt|figure|li|menu|ol|ul"
 _VERBATIM = "pre|script|style|textarea"
 _TAG_END = r"(?=[\s/>]|$)"
 _WRAPPER = re.compile(rf"[ \t]*</?(?:{_WRAPPERS})\b(?:\s[^<>]*)?/?>[ \t]*", re.I)
@@ -51,6 +52,8 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
         return _verbatim(state, position, name)
     if name in _CONTENT.split("|"):
         end = _next_blank(state, position)
+        if name in _MAY_HOLD_TABLES.split("|"):
+            end = htmltables.first_in(state, position, end)
         state.append_token({"type": "html", "raw": state.src[position:end]})
         return end
     return _wrapper(state, position)
@@ -71,7 +74,7 @@ def _comment(state: State, position: int) -> int:
 
 
 def _wrapper(state: State, position: int) -> int | None:
-    """Pass over the wrappers that a line starts with; the rest of it is a paragraph's."""
+    """Pass over the wrappers that a line starts with; a heading behind them is read, all else is a paragraph's."""
     start = position
     while match := _WRAPPER.match(state.src, position):
         if _SUMMARY.match(match[0]):
@@ -84,6 +87,8 @@ def _wrapper(state: State, position: int) -> int | None:
     end = state.find_line_end_at(position)
     rest = state.src[position:end]
     state.append_token({"type": "wrapper"})
+    if _HEADING.match(rest):
+        return _heading(state, position)
     if rest.strip():
         state.add_text(rest, position)
     return end

@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from html.parser import HTMLParser
 
-from notes2anki.markdown.state import State, Token
+from mistune import Markdown
+
+from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
 Line = tuple[int, list[Token]]
 """A row with its line."""
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
+_FIRST_PART = re.compile(r"\s*<(?:!--|thead|tbody|tr|caption|col)", re.I)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _BOLD = re.compile(r"<(b|strong)>((?:(?!</?\1>).)*)</\1>|\*\*([^*]+)\*\*", re.S | re.I)
 _SPAN_LIMIT = 50
 _PARTS = ("caption", "thead", "tbody", "tfoot")
 # A row is widened by spans only so far: each of its cells could ask for more columns, in every row below too.
 _WIDEST = 80
+
+
+def parse_behind(block: Grammar, m: re.Match[str], state: State) -> int | None:
+    """A table that opens behind something else on its line; what stands before it, unless only tags, is a paragraph.
+
+    A browser shows a table wherever its tag stands; one that prose or code only names has no rows behind it.
+    """
+    start = m.start("behind")
+    tag = _TABLE.match(state.src, start)
+    if tag is None or state.dead.cover(start) or not _FIRST_PART.match(state.src, tag.end()):
+        return block.otherwise("table_behind", m, state)
+    if _holds_block(state, start, _end(state, start)):
+        return block.otherwise("table_behind", m, state)
+    before = state.src[m.start() : start]
+    if _ANY_TAG.sub("", before).strip() or "<img" in before:
+        state.add_text(before + "\n", m.start())
+    else:
+        state.append_token({"type": "wrapper"})
+    return parse_table(state, start)
+
+
+def first_in(state: State, position: int, end: int) -> int:
+    """The start of the line of the first table between two positions; `end` when there is none."""
+    for tag in _TABLE.finditer(state.src, position, end):
+        if not tag[1] and not state.dead.cover(tag.start()):
+            return max(state.src.rfind("\n", position, tag.start()) + 1, position)
+    return end
 
 
 def parse_table(state: State, position: int) -> int:
@@ -124,15 +156,41 @@ def _fit(state: State, rows: list[Line], width: int) -> None:
 
 
 def _end(state: State, position: int) -> int:
-    depth = 0
-    for tag in _TABLE.finditer(state.src, position):
-        if state.dead.cover(tag.start()):
-            continue
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return tag.end()
-    blank = re.compile(r"\n[ \t]*\n").search(state.src, position)
-    return blank.start() + 1 if blank else state.cursor_max
+    tag = _TABLE.search(state.src, position)
+    end = _tables(state).get(tag.start(), -1) if tag else -1
+    if end >= 0:
+        return end
+    blanks: list[int] | None = getattr(state, "_blank_lines", None)
+    if blanks is None:
+        blanks = [blank.start() + 1 for blank in re.finditer(r"\n[ \t]*(?=\n)", state.src)]
+        state._blank_lines = blanks  # type: ignore[attr-defined]
+    index = bisect_right(blanks, position)
+    return blanks[index] if index < len(blanks) else state.cursor_max
+
+
+def _tables(state: State) -> dict[int, int]:
+    """The end of each table that is closed by the start of its tag; found once, since each can hold others."""
+    found: dict[int, int] | None = getattr(state, "_closed_tables", None)
+    if found is None:
+        found, open_tags = {}, []
+        for tag in _TABLE.finditer(state.src):
+            if state.dead.cover(tag.start()):
+                continue
+            if not tag[1]:
+                open_tags.append(tag.start())
+            elif open_tags:
+                found[open_tags.pop()] = tag.end()
+        state._closed_tables = found  # type: ignore[attr-defined]
+    return found
+
+
+def _holds_block(state: State, start: int, end: int) -> bool:
+    """Whether a collapsible block opens between two positions."""
+    starts: list[int] | None = getattr(state, "_block_starts", None)
+    if starts is None:
+        starts = [tag.start() for tag in re.finditer("<details", state.src, re.I)]
+        state._block_starts = starts  # type: ignore[attr-defined]
+    return bisect_left(starts, start) < bisect_left(starts, end)
 
 
 class _Reader(HTMLParser):
@@ -238,3 +296,9 @@ class _Reader(HTMLParser):
 
 def _span(value: str | None) -> int:
     return max(1, min(int(value), _SPAN_LIMIT)) if value and value.isdecimal() else 1
+
+
+def plug(md: Markdown) -> None:
+    """Add the rule for tables that do not start their line."""
+    pattern = r"^(?! {0,3}<(?i:table|script|style|pre|textarea)\b)[^\n]*?(?P<behind><(?i:table)\b)"
+    rules_of(md).add("table_behind", pattern, parse_behind, before="html")

@@ -40,6 +40,9 @@ _ENDING = [
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
 
 
+_INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
+
+
 def parse_heading(_: Grammar, m: re.Match[str], state: State) -> int:
     """An ATX heading."""
     text = _CLOSING_HASHES.sub("", m["hash_text"].rstrip()) if "#" in m["hash_text"] else m["hash_text"]
@@ -121,10 +124,13 @@ def _is_closing(line: str, fence: str) -> bool:
 
 
 def parse_indented(block: Grammar, m: re.Match[str], state: State) -> int | None:
-    """A code block by indentation, unless the line goes on with a paragraph or opens a collapsible block in one."""
-    if state.in_paragraph():
+    """A code block by indentation, unless the line goes on with a paragraph or raw HTML, or opens a block in these."""
+    if state.in_paragraph() or _goes_on_in_html(state, m.start()):
         if details.on_line(state, m.start()):
             return details.parse_details(block, m, state)
+        behind = block.otherwise("indented", m, state)
+        if behind:  # a table that opens on the line
+            return behind
         end = state.find_line_end_at(m.start())
         state.add_text(state.src[m.start() : end], m.start())
         return end
@@ -143,6 +149,14 @@ def parse_indented(block: Grammar, m: re.Match[str], state: State) -> int | None
     token = {"type": "code", "code": code.strip("\n"), "info": "", "fenced": False, "end": state.line(end - 1)}
     state.append_token(token)
     return end
+
+
+def _goes_on_in_html(state: State, position: int) -> bool:
+    """Whether a line is a tag right below one that starts raw HTML, which only a blank line ends."""
+    last = state.last_token()
+    if not last or last["type"] not in ("wrapper", "html") or not _INDENTED_TAG.match(state.src, position):
+        return False
+    return bool(state.src[state.src.rfind("\n", 0, max(position - 1, 0)) + 1 : position].strip())
 
 
 def parse_definition(block: Grammar, m: re.Match[str], state: State) -> int | None:

@@ -11,7 +11,19 @@ from typing import Any
 from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown import containers, details, held, htmlblocks, inline, leaves, misspelt, sitetags, slips, tables
+from notes2anki.markdown import (
+    containers,
+    details,
+    held,
+    htmlblocks,
+    htmltables,
+    inline,
+    leaves,
+    misspelt,
+    sitetags,
+    slips,
+    tables,
+)
 from notes2anki.markdown.spans import Spans, code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
@@ -38,7 +50,14 @@ from notes2anki.model import (
 
 # The rules of the grammar, in the order in which they are tried on a line.
 PLUGINS = (
-    *(leaves.plug, containers.plug, tables.plug, details.plug, htmlblocks.plug, held.plug, slips.plug),
+    leaves.plug,
+    containers.plug,
+    tables.plug,
+    details.plug,
+    htmlblocks.plug,
+    htmltables.plug,
+    held.plug,
+    slips.plug,
     inline.plug,
 )
 

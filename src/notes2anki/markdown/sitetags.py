@@ -30,6 +30,15 @@ def without_attributes(heading: str) -> str:
     return _BEHIND.sub("", heading) if heading.rstrip().endswith("}") else heading
 
 
+def is_tag(line: str) -> bool:
+    """Whether a line is such a tag and nothing else.
+
+    >>> is_tag(":::"), is_tag("{: .wide }"), is_tag("| a | b |")
+    (True, True, False)
+    """
+    return _LINE.fullmatch(line) is not None
+
+
 def without(text: str, *, mdx: bool) -> str:
     """The text of a paragraph without the lines that are such tags and nothing else.
 
@@ -39,7 +48,5 @@ def without(text: str, *, mdx: bool) -> str:
     if not mdx and not any(sign in text for sign in _SIGNS):
         return text
     return "".join(
-        line
-        for line in text.splitlines(keepends=True)
-        if not _LINE.fullmatch(line) and not (mdx and _MDX.fullmatch(line))
+        line for line in text.splitlines(keepends=True) if not is_tag(line) and not (mdx and _MDX.fullmatch(line))
     )

@@ -66,8 +66,9 @@ def math_spans(text: str) -> list[Span]:
 def fences(text: str) -> list[Span]:
     """The fenced code blocks of a text, in whatever list or quote they stand, as spans of whole lines.
 
-    In a quote they end with it, in a list item before a collapsible block behind it. A closing fence that is indented too far for CommonMark is taken where the strict one would lie behind the end
-    of a collapsible block or behind another opening fence: the author meant the near one.
+    In a quote they end with it, in a list item before a collapsible block behind it. A closing fence that is indented
+    too far for CommonMark is taken where the strict one would lie behind the end of a collapsible block or behind
+    another opening fence: the author meant the near one.
     """
     return _fences_and_comments(text)[0]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mistune import Markdown
 
-from notes2anki.markdown import slips
+from notes2anki.markdown import sitetags, slips
 from notes2anki.markdown.spans import Spans, code_spans, math_spans
 from notes2anki.markdown.state import Grammar, State, Token, rules_of
 
@@ -101,9 +101,10 @@ def _rows(block: Grammar, state: State, position: int) -> list[_Line]:
     while position < state.cursor_max:
         line = state.get_line(position)
         text = line.rstrip("\n")
-        if not slips.is_conflict(state, position):
-            if not text.strip() or (ending.match(state.src, position) and not text.lstrip().startswith("|")):
+        if not text.strip() or (ending.match(state.src, position) and not text.lstrip().startswith("|")):
+            if not slips.is_conflict(state, position):
                 break
+        elif not sitetags.is_tag(text) and not slips.is_conflict(state, position):
             rows.append(_Line(text, position, position + len(text)))
         position += len(line)
     return rows
