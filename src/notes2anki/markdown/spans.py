@@ -95,7 +95,7 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
     commented: list[Span] = []
     openings = list(_FENCE.finditer(text))
     number = position = 0
-    comment = text.find("<!--")
+    comment, end = text.find("<!--"), 0
     in_code = _CodeOnLine(text)
     while True:
         while number < len(openings) and openings[number].start() < position:
@@ -103,7 +103,8 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
         if 0 <= comment < position:
             comment = text.find("<!--", position)
         if comment >= 0 and (number == len(openings) or comment < openings[number].start(2)):
-            end = text.find("-->", comment + 2)
+            if 0 <= end < comment + 2:
+                end = text.find("-->", comment + 2)
             if end < 0:
                 comment = -1
             elif in_code.covers(comment):

@@ -24,6 +24,7 @@ Token = dict[str, Any]
 # Deeper than anybody writes: the limit keeps hostile nesting off the interpreter's stack.
 MAX_DEPTH = 40
 
+_BLANK = re.compile(r"^[ \t]*$\n?", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]|$)", re.M)
 
 
@@ -50,6 +51,16 @@ class State(BlockState):
     def last_comment_end(self) -> int:
         """Where the last comment ends, so that one that is never closed is not sought for to the end each time."""
         return self.src.rfind("-->")
+
+    @cached_property
+    def last_tag_end(self) -> int:
+        """The same of tags."""
+        return self.src.rfind(">")
+
+    @cached_property
+    def blank_lines(self) -> list[int]:
+        """Where the blank lines start, in order."""
+        return [match.start() for match in _BLANK.finditer(self.src)]
 
     @cached_property
     def fences(self) -> dict[int, int]:
