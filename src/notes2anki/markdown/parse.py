@@ -84,7 +84,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     """
     md = _grammar()
     state = State()
-    state.env = environment() | {"names": frozenset(names)}
+    state.env = environment(len(source.text)) | {"names": frozenset(names)}
     text, misspelt_tags = misspelt.mend(source.text) if "<" in source.text else (source.text, ())
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
@@ -301,8 +301,8 @@ class _Maker:
                 position = opening.end() - 1
                 continue
             code = summary[opening.end() : closing.start()].rstrip(" \t").removesuffix("\n")
-            at = {"place": self.source.place(line + summary.count("\n", 0, opening.start("fence"))), "end": line}
-            shown.append(Code(**at, code=code, language=opening["language"]))
+            place = self.source.place(line + summary.count("\n", 0, opening.start("fence")))
+            shown.append(Code(place=place, end=line, code=code, language=opening["language"]))
             kept.append(summary[position : opening.start()])
             position = closing.end()
         return "".join([*kept, summary[position:]]), tuple(shown)

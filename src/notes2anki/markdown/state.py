@@ -176,6 +176,26 @@ def rules_of(md: Markdown) -> Grammar:
     return md.block
 
 
-def environment() -> dict[str, Any]:
-    """What the states of one document share."""
-    return {"ref_links": {}, "footnotes": {}, "found": []}
+class Definitions(dict[str, Any]):
+    """What reference links and footnotes stand for, given out until it is as much as the whole document.
+
+    Each use repeats the text: cmark, which GitHub reads with, has the same bound.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Give out so many characters in all, or a hundred thousand."""
+        super().__init__()
+        self.left = max(most, 100_000)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What a label stands for, or the default where nothing does, or where it was given out too often."""
+        found = super().get(key)
+        if found is None or self.left < 0:
+            return default
+        self.left -= sum(map(len, found.values())) if isinstance(found, dict) else len(found)
+        return found
+
+
+def environment(size: int) -> dict[str, Any]:
+    """What the states of one document, of so many characters, share."""
+    return {"ref_links": Definitions(size), "footnotes": Definitions(size), "found": []}
