@@ -180,6 +180,29 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "backslashes": repeat("\\"),
     "double encoded": repeat("itâ€™s "),
     "accents apart": repeat("e\u0301"),
+    "comments in a line of a block": lambda size: (
+        f"<details><summary>What?</summary>\nx\n{'<!-- a -->' * (size // 10)}x\n</details>\n"
+    ),
+    "comments behind a block": once("<details><summary>a?</summary>b</details>", " <!-- ", "\n"),
+    "comments unclosed in blocks": repeat("<details><!-- \n"),
+    "comments in code": once("", "`<!--`\n", "-->\n"),
+    "directives in code": repeat("`a` <!-- anki: tags=x --> \n"),
+    "directives unclosed": repeat("a <!-- anki: tags "),
+    "directive of many settings": lambda size: (
+        f"<!-- anki: tags=a {' '.join(f'k{n}' for n in range(size // 7))} -->\n\n"
+    ),
+    "fences in a summary": once("<details><summary>What?\n", "```x\n", "</summary>\n\nA\n\n</details>\n"),
+    "headings of HTML": repeat("<h1>a</h1>\n"),
+    "code of HTML unclosed": repeat("<pre>\n\n"),
+    "declarations in lines": repeat("<!A\n"),
+    "breaks": repeat("<br>"),
+    "code and math in a row": once("| a | b |\n|---|---|\n| ", "`x` $y$ | ", " |\n"),
+    "reference long": lambda size: f"[a]: /{'b' * (size // 2)}\n\n{'[a] ' * (size // 8)}",
+    "heading long": lambda size: f"## {'h' * (size // 2)}\n\n{BLOCK * (size // 2 // len(BLOCK))}",
+    "blocks with ignored findings": numbered(
+        "<!-- anki: ignore=answer-long -->\n\n<details><summary>Is it {0}?</summary>Yes</details>\n\n"
+    ),
+    "pictures missing": numbered("<details><summary>What is {0}?</summary>\n\n![a](p{0}.png)\n\n</details>\n\n"),
     "front matter": once("---\n", "a: b\n", "---\n"),
     "front matter unclosed": once("---\n", "a: b\n"),
     "front matter deep": once("---\na: ", "[", "\n---\n"),

@@ -363,6 +363,11 @@ def test_nesting_without_end(tmp_path: Path) -> None:
     assert "nesting-deep" in codes(tmp_path, ">" * 300 + " text\n\n" + QA.format("What is a weir?", "A dam."))
 
 
+def test_notes_that_repeat_a_heading_without_end(tmp_path: Path) -> None:
+    text = f"# {'long ' * 20_000}\n\n" + "".join(QA.format(f"What is {number}?", "A dam.") for number in range(400))
+    assert "deck-large" in codes(tmp_path, text)
+
+
 def test_a_note_that_is_back(tmp_path: Path) -> None:
     text = "".join(QA.format(f"What is number {number}?", f"It is {number}.") for number in range(4))
     write(tmp_path, {"notes/a.md": text})

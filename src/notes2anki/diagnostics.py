@@ -23,6 +23,7 @@ SEVERITIES = {
     "code-unclosed": WARNING,
     "comment-unclosed": WARNING,
     "configuration": ERROR,
+    "deck-large": ERROR,
     "deck-renamed": ERROR,
     "details-extra": INFO,
     "details-hint-only": WARNING,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -22,6 +22,8 @@ from notes2anki.model import Place
 ROWS = frozenset({"term", "fact"})
 _LONGEST = 1000
 _ALIKE = 0.5
+# So many cells of a row are compared with each other.
+_COMPARED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -146,21 +148,28 @@ class _Found:
 
     def pair(self, drafts: Sequence[int], entries: Sequence[int], how: str, score: float) -> None:
         """The cells of a row with those of the row that it continues: by label and value, by either, by likeness."""
-        tests: tuple[Callable[[Draft, Entry], bool], ...] = (
-            lambda draft, entry: draft.label == entry.label and draft.answer.key == entry.answer.key,
-            lambda draft, entry: draft.label == entry.label,
-            lambda draft, entry: draft.answer.key == entry.answer.key,
-            lambda draft, entry: alike(draft.answer, entry.answer)[0] >= _ALIKE,
-        )
         if len(drafts) == len(entries) == 1 and self.drafts[drafts[0]].type == self.entries[entries[0]].type:
-            tests = (lambda *_: True,)
-        for test in tests:
+            self.take(drafts[0], entries[0], how, score)
+            return
+        equal: tuple[Callable[[Draft | Entry], Hashable], ...] = (
+            lambda cell: (cell.label, cell.answer.key),
+            lambda cell: cell.label,
+            lambda cell: cell.answer.key,
+        )
+        for key in equal:
+            known: dict[Hashable, list[int]] = defaultdict(list)
+            for entry in reversed(entries):
+                if entry not in self.used:
+                    known[key(self.entries[entry])].append(entry)
             for draft in drafts:
-                for entry in entries:
-                    if draft in self.by_draft or entry in self.used:
-                        continue
-                    if test(self.drafts[draft], self.entries[entry]):
-                        self.take(draft, entry, how, score)
+                if draft not in self.by_draft and known[key(self.drafts[draft])]:
+                    self.take(draft, known[key(self.drafts[draft])].pop(), how, score)
+        left = [entry for entry in entries if entry not in self.used]
+        for draft in [draft for draft in drafts if draft not in self.by_draft][:_COMPARED]:
+            for entry in left[:_COMPARED]:
+                if entry not in self.used and alike(self.drafts[draft].answer, self.entries[entry].answer)[0] >= _ALIKE:
+                    self.take(draft, entry, how, score)
+                    break
 
     def match_cells(self) -> None:
         """Cells whose row is matched otherwise, and cells that return: the same question, of the same note type."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Place, Source
+from notes2anki.nearest import Nearest
 
 # With so many findings more of them help nobody, and each costs a search for what was meant.
 _MOST, _MOST_ANCHORS = 1000, 2000
@@ -48,8 +48,8 @@ def _page(path: str, source: Source) -> tuple[str, str]:
         beside = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
     except (OSError, ValueError):
         return "", ""
-    near = get_close_matches(file.name, [name for name in beside if name.lower().endswith(_NOTES)], n=1, cutoff=0.7)
-    written = (Path(path).parent / near[0]).as_posix() if near else ""
+    near = _nearest(source).of(file.name, [name for name in beside if name.lower().endswith(_NOTES)], 0.7)
+    written = (Path(path).parent / near).as_posix() if near else ""
     hint = f'Did you mean "{written}"?' if near else "Correct the path, or leave the link out."
     return f'The link leads to "{path}", which does not exist.', hint
 
@@ -58,10 +58,15 @@ def _heading(name: str, source: Source) -> tuple[str, str]:
     anchors = _anchors(source)
     if name in ("top", "") or _folded(name) in anchors:
         return "", ""
-    near = get_close_matches(_folded(name), anchors, n=1, cutoff=0.8) if len(anchors) <= _MOST_ANCHORS else []
+    near = _nearest(source).of(_folded(name), anchors, 0.8) if len(anchors) <= _MOST_ANCHORS else ""
     if not near:
         return "", ""  # it may be the heading of a page that these notes become
-    return f'The link leads to "#{name}", and no heading here is called so.', f'Did you mean "#{anchors[near[0]]}"?'
+    return f'The link leads to "#{name}", and no heading here is called so.', f'Did you mean "#{anchors[near]}"?'
+
+
+@lru_cache(maxsize=4)
+def _nearest(_: Source) -> Nearest:
+    return Nearest()
 
 
 @lru_cache(maxsize=4)

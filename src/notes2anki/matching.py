@@ -28,6 +28,8 @@ _OTHER_ANSWER, _OTHER_WORDS, _SAME_ANSWER = 0.5, 0.4, 0.5
 _SAME_RARE_WORDS = 0.6
 _CANDIDATES, _COMMON_WORD, _SMALL = 12, 200, 400
 _ROUNDS = 3
+# So many cells of two rows are compared with each other.
+_COMPARED = 100
 # An answer that so many notes share, and so large a part of them, says nothing ("to be completed").
 _FILLER, _FILLER_SHARE = 4, 0.01
 
@@ -169,14 +171,16 @@ class _State:
 
     def pair_leftover(self, olds: list[int], news: list[int]) -> None:
         """Units that ask the same and answer otherwise: the same ones where they are alone or kept their place."""
+        if len(olds) == 1 and news and self.asked_once(self.known[olds[0]]):
+            self.take(news[0], olds[0], "answer edited", _SAME_ANSWER)
+            return
+        places: dict[Hashable, list[int]] = defaultdict(list)
+        for old in reversed(olds):
+            places[self.known[old].file, self.known[old].trail].append(old)
         for new in news:
-            other = self.today[new]
-            for old in olds:
-                one = self.known[old]
-                same_place = one.file == other.file and one.trail == other.trail
-                if old not in self.taken and (same_place or self.asked_once(one)):
-                    self.take(new, old, "answer edited", _SAME_ANSWER)
-                    break
+            here = places[self.today[new].file, self.today[new].trail]
+            if here:
+                self.take(new, here.pop(), "answer edited", _SAME_ANSWER)
 
     def asked_once(self, unit: Unit) -> bool:
         if not hasattr(self, "_times"):
@@ -300,7 +304,7 @@ class _State:
         one, other = self.known[old], self.today[new]
         if not one.row and not other.row:
             return alike(one.parts[0].answer, other.parts[0].answer) if one.parts and other.parts else (0.0, 0.0)
-        few, many = sorted((one.parts, other.parts), key=len)
+        few, many = sorted((one.parts[:_COMPARED], other.parts[:_COMPARED]), key=len)
         shares = [max((alike(part.answer, each.answer)[0] for each in many), default=0.0) for part in few]
         share = sum(shares) / len(shares) if shares else 0.0
         return share, share

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -22,12 +21,14 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.download import FOLDER, DownloadFault, fetch
 from notes2anki.model import WIKI, Media, Place, Source
 from notes2anki.naming import slug
+from notes2anki.nearest import Nearest
 
 _REMOTE = ("http://", "https://", "//")
 _LARGE = 5_000_000
 # AnkiWeb takes no larger file, so that no learner could sync it.
 _TOO_LARGE = 100_000_000
-_SEARCHED_LINES = 400
+# How far, in lines and characters; less far where much was sought that is not there.
+_SEARCHED_LINES, _SEARCHED, _MOST_MISSED = 400, 100_000, 200
 # What Anki plays, of sounds and films.
 _SOUNDS = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac".split())
 _FILMS = frozenset(".mp4 .webm .ogv .mov".split())
@@ -55,6 +56,8 @@ class Library:
     files: dict[str, Media] = field(default_factory=dict)
     _names: dict[Path, str] = field(default_factory=dict)
     _listed: dict[Path, dict[str, tuple[Path, ...]]] = field(default_factory=dict)
+    _beside: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    _nearest: Nearest = field(default_factory=Nearest)
 
     def resolve(self, tag: str, url: str, source: Source, place: Place, found: list[Diagnostic]) -> str | None:
         """The address that a link or picture gets in a field, or None where it has to go."""
@@ -135,21 +138,27 @@ class Library:
     def _instead(self, missing: Path, source: Source) -> str:
         """What may be meant by a file that does not exist: the path to write for one with its name, or nearly."""
         named = self._named(source.root).get(missing.name.casefold(), ())
-        try:
-            beside = [entry.name for entry in missing.parent.iterdir()] if missing.parent.is_dir() else []
-        except OSError:
-            beside = []
-        near = get_close_matches(missing.name, beside, n=1, cutoff=0.7)
+        beside = self._in_folder(missing.parent)
+        near = self._nearest.of(missing.name, beside, 0.7)
         meant = [missing.parent / name for name in beside if name.casefold() == missing.name.casefold()]
-        meant += [*named, *(missing.parent / name for name in near)]
+        meant += [*named, *([missing.parent / near] if near else [])]
         if not meant and len(self._named(source.root)) <= _MOST_COMPARED:
-            close = get_close_matches(missing.name.casefold(), self._named(source.root), n=1, cutoff=0.85)
-            meant = [self._named(source.root)[name][0] for name in close]
+            close = self._nearest.of(missing.name.casefold(), self._named(source.root), 0.85)
+            meant = [self._named(source.root)[close][0]] if close else []
         here = (source.root / source.path).parent
         paths = sorted(
             (Path(os.path.relpath(path, here)).as_posix() for path in meant), key=lambda path: path.count("../")
         )
         return f' Did you mean "{paths[0]}"?' if paths else ""
+
+    def _in_folder(self, folder: Path) -> tuple[str, ...]:
+        """The names of what is in a folder; looked up once."""
+        if folder not in self._beside:
+            try:
+                self._beside[folder] = tuple(entry.name for entry in folder.iterdir()) if folder.is_dir() else ()
+            except OSError:
+                self._beside[folder] = ()
+        return self._beside[folder]
 
     def _named(self, root: Path) -> dict[str, tuple[Path, ...]]:
         """The files that cards can show under a folder, by their names; looked up once, and not without end."""
@@ -223,27 +232,46 @@ def as_sounds(html: str) -> str:
 
 def _at(source: Source, place: Place, url: str) -> Place:
     """Where an address stands in a source: at its first mention from a place on, else at that place."""
-    lines = _lines(source)
-    for number in range(place.line - 1, min(place.line + _SEARCHED_LINES, len(lines))):
-        for form in (url, unquote(url)):
-            if form in lines[number]:
-                return source.place(number + 1, lines[number].find(form) + 1)
-    return place
+    forms = dict.fromkeys((url, unquote(url)))
+    return _search(source, place, lambda line: next((at for form in forms if (at := line.find(form)) >= 0), -1))
 
 
 def mention(source: Source, place: Place, pattern: str) -> Place:
     """Where a pattern first matches in a source from a place on, else that place."""
+    compiled = re.compile(pattern, re.I)
+    return _search(source, place, lambda line: match.start() if (match := compiled.search(line)) else -1)
+
+
+class _Lines:
+    """The lines of a source, and how often something was sought in them that they do not hold."""
+
+    def __init__(self, source: Source) -> None:
+        self.lines = source.text.split("\n")
+        self.missed = 0
+
+
+_lines = lru_cache(maxsize=4)(_Lines)
+
+
+def source_lines(source: Source) -> list[str]:
+    """The lines of a source, parted once."""
+    return _lines(source).lines
+
+
+def _search(source: Source, place: Place, find: Callable[[str], int]) -> Place:
+    """The first place in the lines from one on where something is found, not too far from it; else that place."""
     lines = _lines(source)
-    for number in range(place.line - 1, min(place.line + _SEARCHED_LINES, len(lines))):
-        match = re.search(pattern, lines[number], re.I)
-        if match:
-            return source.place(number + 1, match.start() + 1)
+    left = _SEARCHED if lines.missed < _MOST_MISSED else _SEARCHED // 100
+    for number in range(place.line - 1, min(place.line + _SEARCHED_LINES, len(lines.lines))):
+        line = lines.lines[number][: max(left, 0)]
+        at = find(line)
+        if at >= 0:
+            return source.place(number + 1, at + 1)
+        left -= len(line)
+        if left <= 0:
+            break
+    lines.missed += 1
     return place
-
-
-@lru_cache(maxsize=4)
-def _lines(source: Source) -> list[str]:
-    return source.text.split("\n")
 
 
 def page(homepage: str, path: str, line: int = 0) -> str:

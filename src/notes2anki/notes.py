@@ -16,7 +16,7 @@ from notes2anki.extract.words import is_unwritten
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
-from notes2anki.media import Library, as_sounds, mention, on_one_computer, page, played
+from notes2anki.media import Library, as_sounds, mention, on_one_computer, page, played, source_lines
 from notes2anki.model import (
     Block,
     Cloze,
@@ -43,6 +43,9 @@ _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
 _TAG = re.compile(r"<[^<>]*>")
 # How far above its block the directive of a block is looked for.
 _ABOVE = 40
+# The most that the notes of a deck hold in all, in characters, and of what they are made of. Each note repeats its
+# headings, and each cell its row: a heading or a row without end would fill the memory.
+_MOST, _MOST_TIMES = 30_000_000, 30
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
 
@@ -93,8 +96,21 @@ def start(items: Iterable[Item], plan: Plan) -> tuple[tuple[Started, ...], tuple
     maker = _Maker(plan)
     items = tuple(maker.by_row(items))
     maker.block_ids = Counter(item.block.id for item in items if isinstance(item.block, Details))
-    started = [one for item in items if (one := maker.start(item)) is not None]
+    most = max(_MOST, _MOST_TIMES * sum(len(source.text) for source in plan.subdecks))
+    started = []
+    for item in items:
+        one = maker.start(item)
+        if maker.size > most:
+            maker.found.append(_too_large(item, most))
+            break
+        started += [one] if one is not None else []
     return tuple(started), tuple(maker.found)
+
+
+def _too_large(item: Item, most: int) -> Diagnostic:
+    message = f"The notes up to this one hold more than {most // 1_000_000} million characters: they repeat something."
+    hint = "Shorten the headings, the headers of tables, or the tags, which each note shows."
+    return Diagnostic(place=item.place, code="deck-large", message=message, hint=hint)
 
 
 def finish(
@@ -117,6 +133,8 @@ class _Maker:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.found: list[Diagnostic] = []
+        self.size = 0
+        self.tags: dict[tuple[Source, str], tuple[str, ...]] = {}
         self.pins: dict[str, Item] = {}
         self.block_ids: Counter[str] = Counter()
         self.misfits: set[tuple[str, Place | None]] = set()
@@ -181,6 +199,7 @@ class _Maker:
 
     def _start(self, item: Item, note_type: NoteType) -> Started | None:
         about = {"reference": "", "breadcrumb": self._breadcrumb(item), "where": _where(item), "link": self._link(item)}
+        self.size += sum(map(len, about["breadcrumb"])) + sum(map(len, self._own_tags(item)))
         context = {
             "item": Values(item, self._safe(item)),
             "deck": {"name": self.plan.name, "slug": self.plan.slug},
@@ -304,9 +323,13 @@ class _Maker:
         return naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner)
 
     def _own_tags(self, item: Item) -> tuple[str, ...]:
-        own = [*item.source.front.tags, *(value for key, value in item.settings if key == "tags")]
-        written = {naming.own_tag(tag) for tags in own for tag in tags.replace(",", " ").split()}
-        return tuple(sorted(filter(None, written)))
+        """The tags that an author gives a note; read once for all notes that have the same."""
+        given = " ".join(value for key, value in item.settings if key == "tags")
+        if (item.source, given) not in self.tags:
+            own = (*item.source.front.tags, given)
+            written = {naming.own_tag(tag) for tags in own for tag in tags.replace(",", " ").split()}
+            self.tags[item.source, given] = tuple(sorted(filter(None, written)))
+        return self.tags[item.source, given]
 
     def _safe(self, item: Item) -> dict[str, object]:
         values: dict[str, object] = {}
@@ -323,6 +346,7 @@ class _Maker:
 
     def _html(self, content: Content, item: Item) -> Markup:
         html = render(content)
+        self.size += len(html)
         removed = sanitise.is_removed(html)
         # A question may stand far above the block that the note is placed at.
         start = min([item.place, *(part.place for part in content if isinstance(part, Block))])
@@ -370,7 +394,7 @@ def _names(item: Item) -> list[str]:
 def _directive(item: Item) -> Place:
     """Where the directive stands that gives an item its note type; without one to be found, where its block is."""
     written = re.compile(rf"""<!--\s*anki\b.*?\b(type\s*=\s*["']?{re.escape(item.setting("type") or "")})\b""")
-    lines = item.source.text.split("\n")
+    lines = source_lines(item.source)
     start = item.block.place.line
     for number in [*range(start, max(0, start - _ABOVE), -1), *range(start + 1, item.block.end + 1)]:
         match = written.search(lines[number - 1]) if number <= len(lines) else None

@@ -130,7 +130,7 @@ def build(
             problems.append(absent.notes(planned.files, read.documents, read.claims))
             failed = True
         quiet = [each for document in read.documents for each in silence.ignored(document)]
-        found += [problem for problem in problems if not any(each.covers(problem) for each in quiet)]
+        found += silence.without(problems, quiet)
         after = after.with_book(kept.book)
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +26,6 @@ class Ignored:
     end: int
     codes: frozenset[str]
 
-    def covers(self, problem: Diagnostic) -> bool:
-        """Whether a finding is one of these."""
-        inside = self.path == problem.place.path and self.start <= problem.place.line <= self.end
-        return inside and problem.code in self.codes and problem.severity != ERROR
-
 
 def ignored(document: Document) -> tuple[Ignored, ...]:
     """What the `ignore=` directives of a document say."""
@@ -37,6 +33,21 @@ def ignored(document: Document) -> tuple[Ignored, ...]:
     for block in document.walk():
         found += _ignored(block.children, document.source.shown, block)
     return tuple(found)
+
+
+def without(problems: Iterable[Diagnostic], quiet: Iterable[Ignored]) -> Iterator[Diagnostic]:
+    """Findings without those on lines where they are not wanted; errors always show."""
+    stretches: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for each in sorted(quiet, key=lambda each: (each.start, each.end)):
+        for code in each.codes:
+            of_code = stretches[each.path, code]
+            # The end that reaches farthest so far, so that the last stretch that starts before a line tells all.
+            of_code.append((each.start, max(each.end, of_code[-1][1] if of_code else 0)))
+    for problem in problems:
+        of_code = stretches.get((problem.place.path, problem.code), [])
+        last = bisect_right(of_code, problem.place.line, key=lambda stretch: stretch[0]) - 1
+        if problem.severity == ERROR or last < 0 or of_code[last][1] < problem.place.line:
+            yield problem
 
 
 def _ignored(blocks: Sequence[Block], path: str, holder: Block | None = None) -> Iterator[Ignored]:

@@ -6,8 +6,7 @@ What is looked for stands in the text of fields, beside code and formulas, where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import islice
@@ -18,6 +17,7 @@ from notes2anki.latex import without_formulas
 from notes2anki.markdown.inline import nearest_emoji
 from notes2anki.media import mention
 from notes2anki.model import Block, Note, Source
+from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
 _SIGN = re.compile(r"[\[\\$:]")
@@ -58,7 +58,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
                     yield _found(note, code, about, said, hint)
 
 
-def _in(text: str, source: Source, pages: Iterable[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
+def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
     if "\\" in text or "$" in text:
         yield from _math(text)
@@ -99,10 +99,10 @@ def _unclosed(opened: str, shown: str) -> tuple[str, str, str, str]:
     return "math-raw", shown, said, hint
 
 
-def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
     for match in islice(_WIKI.finditer(text), _MOST_OF_FIELD):
-        near = get_close_matches(match[1].split("#")[0].strip().casefold(), pages, n=1, cutoff=0.88)
-        hint = f'Did you mean "[[{near[0]}]]"?' if near else "Correct its name, or take the brackets out."
+        near = _nearest(source).of(match[1].split("#")[0].strip().casefold(), pages, 0.88)
+        hint = f'Did you mean "[[{near}]]"?' if near else "Correct its name, or take the brackets out."
         yield "link-broken", match[0], f'"{match[0]}"{_NOWHERE}', hint
     for match in islice(_REFERENCE.finditer(text), _MOST_OF_FIELD):
         said = f'The link "{match[0]}" has no address, and is shown as it is written.'
@@ -132,8 +132,13 @@ def _links(text: str, source: Source, pages: Iterable[str]) -> Iterator[tuple[st
 
 def _meant(label: str, source: Source) -> str:
     """A label of the page that one is nearly."""
-    near = get_close_matches(label.casefold(), _labels(source), n=1, cutoff=0.7)
-    return f'Did you mean "[{_labels(source)[near[0]]}]"?' if near else ""
+    near = _nearest(source).of(label.casefold(), _labels(source), 0.7)
+    return f'Did you mean "[{_labels(source)[near]}]"?' if near else ""
+
+
+@lru_cache(maxsize=4)
+def _nearest(_: Source) -> Nearest:
+    return Nearest()
 
 
 @lru_cache(maxsize=4)

@@ -27,7 +27,9 @@ _WRAPPERS = (
     r"(?:p|b|br|i|em|strong|div|center|font|span|h[1-6]|u|big|small|blockquote|li|ol|ul|dl|dd|dt|table|tbody|tr|td|th)"
 )
 _WRAPPER = rf"(?:</?{_WRAPPERS}(?:\s[^<>]*|/)?>)"
-_LEAD = re.compile(rf"(?:\s|<!--.*?-->|{_WRAPPER})*", re.I | re.S)
+# Atomic and possessive: a comment ends at its first `-->`, and to try the later ones takes exponential time.
+_LEAD = re.compile(rf"(?:\s|(?><!--.*?-->)|{_WRAPPER})*+", re.I | re.S)
+_LEAD_WITHOUT_COMMENTS = re.compile(rf"(?:\s|{_WRAPPER})*+", re.I)
 _SUMMARY = re.compile(r"<summary(?:\s[^<>]*)?>", re.I)
 _SUMMARY_END = re.compile(r"</summary\s*>", re.I)
 _DETAILS = re.compile(r"</?details(?=[\s>/])", re.I)
@@ -91,7 +93,7 @@ def _pair(state: State) -> Pairs:
             stray[tag.start()] = tag.end()
     while open_tags:
         tag = open_tags.pop()
-        if open_tags and not _summary(state.src, tag.end()) and _summary(state.src, open_tags[-1].end()):
+        if open_tags and not _summary(state, tag.end()) and _summary(state, open_tags[-1].end()):
             typo, tag = tag, open_tags.pop()  # <details> where </details> was meant
             blocks[tag.start()] = Pair(tag.start(), tag.end(), typo.start(), typo.end())
         else:
@@ -137,10 +139,10 @@ def parse_line(block: Grammar, state: State, position: int) -> int:
 
 def _add_text(state: State, text: str, position: int) -> None:
     """Text beside a block: comments become tokens, stray wrappers go, the rest is a paragraph."""
-    for comment in htmlblocks.COMMENT.finditer(text):
+    for comment in htmlblocks.comments(text):
         state.append_token({"type": "comment", "raw": comment[0], "line": state.line(position + comment.start())})
-    text = htmlblocks.COMMENT.sub("", text)
-    if _LEAD.sub("", text):
+    text = htmlblocks.without_comments(text)
+    if _LEAD_WITHOUT_COMMENTS.sub("", text):
         state.add_text(text, position)
 
 
@@ -160,7 +162,7 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
     token: Token = {"type": "details", "line": line, "closed": closed, "summary": None, "summary_line": line}
     token["id"] = named[1] if named else ""
     body, indent = pair.content, 0
-    summary = _summary(state.src, pair.content)
+    summary = _summary(state, pair.content)
     if summary and summary[1] <= end:
         token |= {"summary": state.src[summary[0] : summary[1]], "summary_line": state.line(summary[0])}
         closing = _SUMMARY_END.match(state.src, summary[1])
@@ -191,12 +193,15 @@ def _behind(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _summary(text: str, position: int) -> tuple[int, int] | None:
+def _summary(state: State, position: int) -> tuple[int, int] | None:
     """Where the text of the summary of a block whose content starts at `position` starts and ends.
 
     Without `</summary>` it ends with its line.
     """
-    opening = _SUMMARY.match(text, _behind(_LEAD, text, position))
+    text = state.src
+    # Behind the last comment one that opens is never closed, so its end is not sought to the end of the text.
+    lead = _LEAD if position < state.last_comment_end else _LEAD_WITHOUT_COMMENTS
+    opening = _SUMMARY.match(text, _behind(lead, text, position))
     if opening is None:
         return None
     limit = _DETAILS.search(text, opening.end())
@@ -216,7 +221,7 @@ def dedent(body: str, *, indented: bool) -> str:
     shared = _shared_indent(lines)
     if shared >= 4 and not indented and not first.strip() and not _MARKUP.search(rest):
         return body
-    return first.lstrip() + newline + "\n".join(strip_columns(line, shared) for line in lines)
+    return first.lstrip() + newline + ("\n".join(strip_columns(line, shared) for line in lines) if shared else rest)
 
 
 def _shared_indent(lines: list[str]) -> int:
@@ -229,6 +234,8 @@ def _shared_indent(lines: list[str]) -> int:
         fence = bool(_FENCE.match(line))
         (inside if fenced or fence else outside).append(width(line))
         fenced ^= fence
+        if outside and outside[-1] == 0:
+            break  # as in most blocks; no other line can say less
     return min(outside or inside, default=0)
 
 
@@ -244,7 +251,7 @@ def _boundary(state: State, pair: Pair) -> int:
     limit = found.starts[index] if index < len(found.starts) else len(text)
     stops = [limit]
     if limit < len(text):
-        summary = _summary(text, start)
+        summary = _summary(state, start)
         body = _behind(_SUMMARY_END, text, summary[1]) if summary else start
         blank = text.rfind("\n\n", body, len(text[start:limit].rstrip()) + start)
         stops += [blank + 1] if blank >= 0 and text[body:blank].strip() else []

@@ -8,13 +8,15 @@ table; only lists, figures and the like stay HTML. A word in angle brackets that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from mistune import Markdown
 
 from notes2anki.markdown import htmltables
 from notes2anki.markdown.state import Grammar, State, rules_of
 
-COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 _WRAPPERS = (
     "address|article|aside|base|body|blockquote|center|dialog|div|fieldset|figcaption|footer|form|head|header|html|link|main|"
@@ -28,7 +30,17 @@ _WRAPPER = re.compile(rf"[ \t]*</?(?:{_WRAPPERS})\b(?:\s[^<>]*)?/?>[ \t]*", re.I
 _SUMMARY = re.compile(r"[ \t]*<summary", re.I)
 _HEADING = re.compile(r"[ \t]*<h([1-6])\b[^<>]*>", re.I)
 _NAME = re.compile(r"[ \t]*</?([a-z][a-z0-9]*)", re.I)
-_BLANK = re.compile(r"^[ \t]*$\n?", re.M)
+
+
+def comments(text: str) -> Iterator[re.Match[str]]:
+    """The comments of a text; one that is never closed is none, and is not sought the end of."""
+    return _COMMENT.finditer(text, 0, text.rfind("-->") + 3)
+
+
+def without_comments(text: str) -> str:
+    """A text without its comments."""
+    end = text.rfind("-->") + 3
+    return _COMMENT.sub("", text[:end]) + text[end:] if end >= 3 else text
 
 
 def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
@@ -37,7 +49,7 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
     if m["html_open"] == "<!--":
         return _comment(state, position)
     if m["html_open"].startswith(("<?", "<!")):
-        end = state.src.find(">", position)
+        end = state.src.find(">", position) if position < state.last_tag_end else -1
         return state.find_line_end_at(end) if end >= 0 else state.find_line_end_at(position)
     match = _NAME.match(state.src, position)
     name = match[1].lower() if match else ""
@@ -68,7 +80,7 @@ def _comment(state: State, position: int) -> int:
     state.append_token({"type": "comment", "raw": state.src[position : end + 3]})
     line_end = state.find_line_end_at(end + 3)
     rest = state.src[end + 3 : line_end]
-    if COMMENT.sub("", rest).strip():
+    if without_comments(rest).strip():
         state.add_text(rest.lstrip(), end + 3)
     return line_end
 
@@ -111,8 +123,8 @@ def _heading(state: State, position: int) -> int | None:
 
 
 def _verbatim(state: State, position: int, name: str) -> int:
-    closing = re.compile(rf"</{name}\s*>", re.I).search(state.src, position)
-    end = state.find_line_end_at(closing.end()) if closing else _next_blank(state, position)
+    closing = _closing(state, position, name)
+    end = state.find_line_end_at(closing) if closing >= 0 else _next_blank(state, position)
     if name in ("script", "style"):
         message = f'"{name}" was taken out: a deck must not run or load anything.'
         hint = "Take it out; to show it as it is written, put it in `code`."
@@ -121,10 +133,19 @@ def _verbatim(state: State, position: int, name: str) -> int:
     return end
 
 
+def _closing(state: State, position: int, name: str) -> int:
+    """Where the next closing tag of a name ends, or -1; found once for a text, which can open them without end."""
+    found: dict[str, list[int]] = state.__dict__.setdefault("_closings", {})
+    if name not in found:
+        found[name] = [match.end() for match in re.finditer(rf"</{name}\s*>", state.src, re.I)]
+    index = bisect_left(found[name], position)
+    return found[name][index] if index < len(found[name]) else -1
+
+
 def _next_blank(state: State, position: int) -> int:
     """The start of the next blank line."""
-    match = _BLANK.search(state.src, position)
-    return match.start() if match else state.cursor_max
+    index = bisect_left(state.blank_lines, position)
+    return state.blank_lines[index] if index < len(state.blank_lines) else state.cursor_max
 
 
 def plug(md: Markdown) -> None:

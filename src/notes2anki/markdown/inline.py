@@ -61,6 +61,7 @@ _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
 _MOST_MARKS = 100_000
 _SLIP = 2
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
+_EDGE = re.compile(r"\A(?:\s|<br>)*+")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -362,11 +363,11 @@ def _silent(token: Token) -> tuple[str, bool] | None:
 
 
 def _trimmed(html: str) -> str:
-    """HTML without white space and line breaks around it; a pattern for this would be quadratic."""
-    bare = html.strip()
-    while bare.startswith("<br>") or bare.endswith("<br>"):
-        bare = bare.removeprefix("<br>").removesuffix("<br>").strip()
-    return bare
+    """HTML without white space and line breaks around it; a pattern for the end of it would be quadratic."""
+    start, end = len(html) - len(_EDGE.sub("", html, count=1)), len(html)
+    while end > start and (html[end - 1].isspace() or html.endswith("<br>", start, end)):
+        end -= 1 if html[end - 1].isspace() else len("<br>")
+    return html[start:end]
 
 
 def read(inline: InlineParser, source: str, env: MutableMapping[str, Any]) -> Text:

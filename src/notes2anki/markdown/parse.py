@@ -71,7 +71,9 @@ _NAME = "anki"
 _YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false", "off", "0"])
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A fence in a summary, which ends there although the closing tag stands behind it.
-_FENCED = re.compile(r"(?:^|\n)[ \t]*(`{3,}|~{3,})([\w+#.-]*)[^\n`]*\n(.*?)\n?[ \t]*\1[ \t]*(?=\n|$)", re.S)
+_FENCE = re.compile(r"(?:^|\n)[ \t]*(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*)[^\n`]*\n")
+# So many settings of one directive that there are not are told.
+_MOST_STRANGE = 10
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
 _ALERT = re.compile(r"\[!(?P<kind>[a-z][a-z-]{1,20})\][-+]?[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I)
 # Obsidian's kinds of callouts, as GitHub's.
@@ -105,7 +107,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     """
     md = _grammar()
     state = State()
-    state.env = environment() | {"names": frozenset(names)}
+    state.env = environment(len(source.text)) | {"names": frozenset(names)}
     text, misspelt_tags = misspelt.mend(source.text) if "<" in source.text else (source.text, ())
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
@@ -158,14 +160,16 @@ class _Maker:
 
     def _written_beside(self, text: str, line: int) -> list[Block]:
         """The directives on the lines of a text, as if they stood on lines of their own behind it."""
-        found = _DIRECTIVE.finditer(text) if "<!--" in text else ()
-        code = code_spans(text) if found else []
+        if "-->" not in text:
+            return []
+        code, counted, column = Spans(code_spans(text)), 0, 1
         made: list[Block] = []
-        for match in found:
-            if not any(start < match.start() < end for start, end in code):
-                at = line + text.count("\n", 0, match.start())
-                place = self.source.place(at, self.column(at, match[0].split("\n")[0]))
-                made.append(self._directive(match[1], {"place": place, "end": at}))
+        for match in _directives(text):
+            newlines = text.count("\n", counted, match.start())
+            line, counted, column = line + newlines, match.start(), 1 if newlines else column
+            if not code.cover(match.start()):
+                column = self.column(line, match[0].split("\n")[0], column - 1)
+                made.append(self._directive(match[1], {"place": self.source.place(line, column), "end": line}))
         return made
 
     def _tell_unread(self, text: str, line: int) -> None:
@@ -232,16 +236,21 @@ class _Maker:
 
     def _directive(self, written: str, at: Mapping[str, Any]) -> Directive:
         settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
-        names = [key for key, _ in settings]
         if not settings:
             self._strange("The directive says nothing.", f"There are: {_SETTINGS}.", at["place"])
-        for number, (key, value) in enumerate(settings):
+        tags: list[str] = []
+        strange = 0
+        for key, value in settings:
+            tags += [value] if key == "tags" else []
+            strange += key not in KNOWN_SETTINGS
             if key in KNOWN_SETTINGS:
                 self._check_value(key, value, at["place"])
-            elif number and "=" not in key and key not in KNOWN_SETTINGS and "tags" in names[:number]:
-                tags = ",".join([*(each for name, each in settings[:number] if name == "tags"), key])
+            elif strange > _MOST_STRANGE:
+                break
+            elif tags and "=" not in key:
                 said = f'The directive has no setting "{key}".'
-                self._strange(said, f"If it is a tag, put a comma between the tags: tags={tags}", at["place"])
+                hint = f"If it is a tag, put a comma between the tags: tags={','.join([*tags, key])}"
+                self._strange(said, hint, at["place"])
             else:
                 near = get_close_matches(key.lower(), KNOWN_SETTINGS, n=1)
                 hint = f'Did you mean "{near[0]}"?' if near else f"There are: {_SETTINGS}."
@@ -296,7 +305,7 @@ class _Maker:
             return spanning[id(token)][1]
         line = token["line"]
         column = self.column(line, token["text"], token["column"]) if token["text"] else token["column"] + 1
-        if _DIRECTIVE.search(token["text"]):
+        if any(_directives(token["text"])):
             message = "This directive stands in a table, where none is read."
             hint = "Put it on a line of its own: above the table for all of it."
             place = self.source.place(line, column)
@@ -314,22 +323,45 @@ class _Maker:
             self.cells[source] = self.text(source)
         return self.cells[source]
 
+    def _without_code(self, summary: str, line: int) -> tuple[str, tuple[Code, ...]]:
+        """A summary without the code blocks in it, and these."""
+        kept, shown = [], []
+        position, unclosed = 0, {"`": len(summary), "~": len(summary)}
+        while opening := _FENCE.search(summary, position):
+            fence = opening["fence"]
+            closing = None
+            if len(fence) < unclosed[fence[0]]:
+                closing = re.compile(rf"{fence}[ \t]*(?=\n|$)").search(summary, opening.end())
+            if closing is None:  # nor has any that is as long or longer an end
+                unclosed[fence[0]] = min(unclosed[fence[0]], len(fence))
+                kept.append(summary[position : opening.end() - 1])
+                position = opening.end() - 1
+                continue
+            code = summary[opening.end() : closing.start()].rstrip(" \t").removesuffix("\n")
+            place = self.source.place(line + summary.count("\n", 0, opening.start("fence")))
+            shown.append(Code(place=place, end=line, code=code, language=opening["language"]))
+            kept.append(summary[position : opening.start()])
+            position = closing.end()
+        return "".join([*kept, summary[position:]]), tuple(shown)
+
     def _details(self, token: Token) -> Block:
-        summary, line = token["summary"] or "", token["summary_line"]
-        shown = []
-        for fence in _FENCED.finditer(summary):
-            at = {"place": self.source.place(line + summary.count("\n", 0, fence.start(2))), "end": line}
-            shown.append(Code(**at, code=fence[3], language=fence[2]))
-        text = _HEADING.sub("", _FENCED.sub("", summary) if shown else summary)
+        line = token["summary_line"]
+        summary, shown = self._without_code(token["summary"] or "", line)
+        text = _HEADING.sub("", summary)
         return Details(
             **self._at(token),
             blocks=(*self._written_beside(text, line), *self.blocks(token["tokens"])),
             summary=self.text(text),
-            shown=tuple(shown),
+            shown=shown,
             id=token["id"],
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
+
+
+def _directives(text: str) -> Iterator[re.Match[str]]:
+    """The directives in a text; one that is never closed is none, and is not sought the end of."""
+    return _DIRECTIVE.finditer(text, 0, text.rfind("-->") + 3)
 
 
 def _held(code: str) -> str:

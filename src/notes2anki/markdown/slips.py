@@ -31,7 +31,7 @@ def report(state: State) -> None:
 
 
 def _comment(state: State) -> None:
-    """A comment in a line that is not closed in its paragraph: unlike one at the start of a line it is shown as text."""
+    """A comment behind text that is not closed in its paragraph: unlike one at the start of a line it is shown."""
     for comment in islice(_COMMENT.finditer(state.src), _MOST):
         if not state.dead.cover(comment.end() - 4):
             message = "This comment is not closed in its paragraph, so it is shown as text."

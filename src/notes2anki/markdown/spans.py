@@ -113,7 +113,7 @@ def _fences_and_comments(text: str) -> tuple[list[Span], list[Span]]:
         if 0 <= comment < position:
             comment = text.find("<!--", position)
         if comment >= 0 and (number == len(openings) or comment < openings[number].start(2)):
-            end = end if end >= comment + 2 else text.find("-->", comment + 2)
+            end = end if end < 0 or end >= comment + 2 else text.find("-->", comment + 2)
             blank = blank if blank > comment else _next_blank(text, comment)
             if end < 0:
                 comment = -1

@@ -24,6 +24,7 @@ Token = dict[str, Any]
 # Deeper than anybody writes: the limit keeps hostile nesting off the interpreter's stack.
 MAX_DEPTH = 40
 
+_BLANK = re.compile(r"^[ \t]*$\n?", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]|$)", re.M)
 
 
@@ -50,6 +51,16 @@ class State(BlockState):
     def last_comment_end(self) -> int:
         """Where the last comment ends, so that one that is never closed is not sought for to the end each time."""
         return self.src.rfind("-->")
+
+    @cached_property
+    def last_tag_end(self) -> int:
+        """The same of tags."""
+        return self.src.rfind(">")
+
+    @cached_property
+    def blank_lines(self) -> list[int]:
+        """Where the blank lines start, in order."""
+        return [match.start() for match in _BLANK.finditer(self.src)]
 
     @cached_property
     def fences(self) -> dict[int, int]:
@@ -165,6 +176,26 @@ def rules_of(md: Markdown) -> Grammar:
     return md.block
 
 
-def environment() -> dict[str, Any]:
-    """What the states of one document share."""
-    return {"ref_links": {}, "footnotes": {}, "found": [], "conflicts": set()}
+class Definitions(dict[str, Any]):
+    """What reference links and footnotes stand for, given out until it is as much as the whole document.
+
+    Each use repeats the text: cmark, which GitHub reads with, has the same bound.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Give out so many characters in all, or a hundred thousand."""
+        super().__init__()
+        self.left = max(most, 100_000)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What a label stands for, or the default where nothing does, or where it was given out too often."""
+        found = super().get(key)
+        if found is None or self.left < 0:
+            return default
+        self.left -= sum(map(len, found.values())) if isinstance(found, dict) else len(found)
+        return found
+
+
+def environment(size: int) -> dict[str, Any]:
+    """What the states of one document, of so many characters, share."""
+    return {"ref_links": Definitions(size), "footnotes": Definitions(size), "found": [], "conflicts": set()}

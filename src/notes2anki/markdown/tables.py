@@ -8,6 +8,7 @@ the extra pipes stand in `code` or `$math$`, else they stay in the last cell and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from mistune import Markdown
@@ -42,7 +43,8 @@ def split_row(line: str, *, protect: bool = False) -> list[tuple[str, int]]:
     start = len(body) - len(body.lstrip())
     if body[start : start + 1] == "|":
         start += 1
-    kept = Spans(code_spans(body) + _free(math_spans(body), code_spans(body))) if protect else Spans(())
+    code = code_spans(body) if protect else []
+    kept = Spans([*code, *_free(math_spans(body), code)] if protect else ())
     cells, begin, position = [], start, start
     while (position := body.find("|", position)) >= 0:
         if body[position - 1 : position] == "\\" or kept.cover(position):
@@ -56,7 +58,10 @@ def split_row(line: str, *, protect: bool = False) -> list[tuple[str, int]]:
 
 
 def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(start, end) for start, end in spans if not any(start < stop and begin < end for begin, stop in taken)]
+    """The spans that overlap none of those taken; both are in order."""
+    starts = [start for start, _ in taken]
+    before = ((start, end, bisect_left(starts, end) - 1) for start, end in spans)
+    return [(start, end) for start, end, last in before if last < 0 or taken[last][1] <= start]
 
 
 def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
