@@ -80,6 +80,9 @@ class _Reader:
 
     def _question_before(self, block: Details) -> Asked:
         asked = question_before(self.page, block, lambda other: self.roles[other] is Role.HINT)
+        if asked.hints:
+            hints = tuple(hint for hint in asked.hints if "skip" not in dict(self.page.settings(hint)))
+            asked = replace(asked, hints=hints)
         owner = self.drafts.owners.get(asked.same_as) if asked.same_as else None
         if owner and asked.apart and owner.block.summary in owner.question:
             return replace(asked, same_as=None)  # a block of its own in the section before
