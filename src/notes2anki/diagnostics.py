@@ -99,6 +99,7 @@ SEVERITIES = {
     "table-same-headers": HINT,
     "table-span": WARNING,
     "table-tracker": INFO,
+    "table-unclosed": WARNING,
     "tag-misspelt": WARNING,
     "template": ERROR,
     "template-schema": WARNING,

@@ -166,8 +166,9 @@ class _Reader:
         missing = not any(part.plain or has_picture(part) for part in asked.content)
         if asked.same_as is not None and asked.same_as in self.drafts.owners:
             self.drafts.append(block, asked)
-        elif not block.has_summary and (missing or not (asked.certain and asks_clearly(asked.content))):
-            message = "This block has no <summary>, and what stands before it is not clearly a question."
+        elif not block.summary and (missing or not (asked.certain and asks_clearly(asked.content))):
+            lacking = "an empty <summary>" if block.has_summary else "no <summary>"
+            message = f"This block has {lacking}, and what stands before it is not clearly a question."
             hint = "Below <details>, write <summary>Answer</summary> if it answers what stands before, else a question."
             self.drafts.leave(block, "details-no-summary", message, hint)
         elif missing:

@@ -12,13 +12,13 @@ from bisect import bisect_left
 
 from mistune import Markdown
 
+from notes2anki.markdown import htmltables
 from notes2anki.markdown.details import pairs, parse_line
 from notes2anki.markdown.state import Grammar, State, rules_of
 
 _HOLDERS = "caption|col|colgroup|dd|dl|dt|li|menu|ol|table|tbody|td|tfoot|th|thead|tr|ul"
 _HOLDER = re.compile(rf"</?(?:{_HOLDERS})\b[^<>]*>", re.I)
 _ENTRY = re.compile(r"<(?P<close>/?)(?:li|dd|dt|td|th)\b", re.I)
-_TABLE_END = re.compile(r"</table\s*>", re.I)
 _BLANK = re.compile(r"^[ \t]*\n", re.M)
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"<(?:img|picture|video|audio|iframe|svg)\b", re.I)
@@ -27,8 +27,8 @@ _SHOWN = re.compile(r"<(?:img|picture|video|audio|iframe|svg)\b", re.I)
 def parse_holder(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """A list or table that holds collapsible blocks, up to the blank line behind the last of them."""
     position = m.start()
-    is_table = m["holder"].lower() == "table"
-    line = _line_of_block(state, position, _table_end(state, position) if is_table else None)
+    closed = htmltables.end_tag(state, position) if m["holder"].lower() == "table" else -1
+    line = _line_of_block(state, position, closed if closed >= 0 else None)
     if line < 0:
         return block.otherwise("held", m, state)
     while line >= 0:
@@ -52,16 +52,6 @@ def _line_of_block(state: State, position: int, end: int | None = None) -> int:
     if end is not None and starts[index] > end:
         return -1
     return max(state.src.rfind("\n", position, starts[index]) + 1, position)
-
-
-def _table_end(state: State, position: int) -> int:
-    """Where the next table is closed; found once for a text, since a page can open tables without end."""
-    ends = getattr(state, "_table_ends", None)
-    if ends is None:
-        ends = [end.start() for end in _TABLE_END.finditer(state.src)]
-        state._table_ends = ends  # type: ignore[attr-defined]
-    index = bisect_left(ends, position)
-    return int(ends[index]) if index < len(ends) else len(state.src)
 
 
 def _pass_over(state: State, start: int, stop: int) -> None:

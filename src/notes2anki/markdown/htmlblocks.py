@@ -28,6 +28,7 @@ _VERBATIM = "pre|script|style|textarea"
 _TAG_END = r"(?=[\s/>]|$)"
 _WRAPPER = re.compile(rf"[ \t]*</?(?:{_WRAPPERS})\b(?:\s[^<>]*)?/?>[ \t]*", re.I)
 _SUMMARY = re.compile(r"[ \t]*<summary", re.I)
+_BELOW = re.compile(r"[^\n]{0,300}</summary\s*>\s{0,20}(?=<details\b)", re.I)
 _HEADING = re.compile(r"[ \t]*<h([1-6])\b[^<>]*>", re.I)
 _NAME = re.compile(r"[ \t]*</?([a-z][a-z0-9]*)", re.I)
 
@@ -91,7 +92,10 @@ def _wrapper(state: State, position: int) -> int | None:
     while match := _WRAPPER.match(state.src, position):
         if _SUMMARY.match(match[0]):
             message = "This <summary> does not stand right behind a <details>, so it is the summary of no block."
+            below = _BELOW.match(state.src, match.end())
             hint = "Write <details> right before it, and </details> behind what it hides."
+            if below:
+                hint = f"Put it behind the <details> of line {state.line(below.end())}."
             state.report("summary-stray", state.line(position), message, hint)
         position = match.end()
     if position == start:

@@ -52,7 +52,10 @@ def first_in(state: State, position: int, end: int) -> int:
 
 def parse_table(state: State, position: int) -> int:
     """A `<table>` with all that is in it, up to its closing tag, else up to the next blank line."""
-    end = _end(state, position)
+    closed, end = end_tag(state, position) >= 0, _end(state, position)
+    if not closed:
+        message = f"This <table> is never closed; it was ended before line {state.line(end)}."
+        state.report("table-unclosed", state.line(position), message, "Write </table> behind its last row.")
     reader = _Reader(state.line(position))
     reader.feed(state.src[position:end].replace("<![", "&lt;!["))  # Python's parser gives up on unknown sections
     reader.close()
@@ -155,9 +158,14 @@ def _fit(state: State, rows: list[Line], width: int) -> None:
         row[:] = kept
 
 
-def _end(state: State, position: int) -> int:
+def end_tag(state: State, position: int) -> int:
+    """Where the next table from a position on is closed, behind its tag; -1 when it is not."""
     tag = _TABLE.search(state.src, position)
-    end = _tables(state).get(tag.start(), -1) if tag else -1
+    return _tables(state).get(tag.start(), -1) if tag else -1
+
+
+def _end(state: State, position: int) -> int:
+    end = end_tag(state, position)
     if end >= 0:
         return end
     blanks: list[int] | None = getattr(state, "_blank_lines", None)

@@ -1,12 +1,14 @@
 """Slips of the pen in the tags of collapsible blocks, read as they were meant.
 
 GitHub shows `</detials>` or `<detail>` as text, and the block that it belongs to is broken. A name that is no word is
-taken for a slip wherever it stands; one that is, only on a line of its own or before a summary.
+taken for a slip wherever it stands; one that is, only on a line of its own or before a summary. Slips are also a
+tag that is not ended, and a summary that lacks one of its two.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -21,40 +23,64 @@ _ALONE = re.compile(r"[ \t>*+-]*(?:\d{1,4}[.)][ \t]*)?")
 _BEHIND = re.compile(r"[ \t]*(?:\n|$|<summary)", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A tag as it was written and as it was meant, and where it stands: line and column from 1."""
+# Tags that are not ended, repeated where they were to be closed, or left out; each with what is to stand in its place.
+_OPEN = re.compile(r"^[ \t>*+-]*(?P<tag><details(?:[ \t][^<>\n]{0,200})?)(?=[ \t]*\n[ \t>]*<summary)", re.M | re.I)
+_AGAIN = re.compile(r"<summary>(?:(?!</?summary|\n).){1,300}?(?P<tag><summary>)(?!.{0,300}</summary)", re.I)
+_LACKING = re.compile(
+    r"(?P<tag><details(?:\s[^<>\n]{0,200})?>)[ \t]*+\n?[ \t]*+(?:(?!</?summary|</?details|\n).){1,300}</summary>", re.I
+)
 
-    written: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A slip, where it stands (line and column from 1), what is so, and what is to be written."""
+
+    said: str
     meant: str
     line: int
     column: int
 
 
-def mend(text: str) -> tuple[str, tuple[Tag, ...]]:
+def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
     """A text with the slips in its tags put right, and the slips. Lines stay where they are."""
-    found = [tag for tag in _TAG.finditer(text) if _is_slip(text, tag)]
+    found = sorted(_edits(text))
     dead = dead_zones(text) if found else None
-    found = [tag for tag in found if dead and not dead.cover(tag.start())]
     parts, told, end = [], [], 0
     line, newline, counted = 1, -1, 0
-    for tag in found:
-        close = "/" if tag["before"].strip() else ""
-        meant = f"<{close}{_meant(tag['name'].lower())}{tag['rest']}"
-        parts += [text[end : tag.start()], meant]
-        line += text.count("\n", counted, tag.start())
-        newline = max(newline, text.rfind("\n", counted, tag.start()))
-        counted, column = tag.start(), tag.start() - newline
-        told.append(Tag(written=tag[0], meant=meant, line=line, column=column))
-        end = tag.end()
+    for start, stop, meant, said in found:
+        if start < end or not dead or dead.cover(start):
+            continue
+        parts += [text[end:start], meant]
+        line += text.count("\n", counted, start)
+        newline = max(newline, text.rfind("\n", counted, start))
+        counted, end = start, stop
+        told.append(Slip(said=said, meant=meant, line=line, column=start - newline))
     return "".join(parts) + text[end:], tuple(told)
+
+
+def _edits(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """From where to where a text is to be changed, to what, and what is so there."""
+    no_tag = "{} is no tag, so GitHub shows it as text; it was read as {}."
+    for tag in _TAG.finditer(text):
+        if _is_slip(text, tag):
+            rest = tag["rest"] if tag["rest"].strip("/> ") else tag["rest"].lstrip()
+            meant = f"<{'/' if tag['before'].strip() else ''}{_meant(tag['name'].lower())}{rest}"
+            yield *tag.span(), meant, no_tag.format(tag[0], meant)
+    for tag in _OPEN.finditer(text):
+        meant = tag["tag"].rstrip() + ">"
+        yield *tag.span("tag"), meant, no_tag.format(tag["tag"], meant)
+    for tag in _AGAIN.finditer(text):
+        yield *tag.span("tag"), "</summary>", "This <summary> opens a second one; it was read as </summary>."
+    for tag in _LACKING.finditer(text):
+        meant = f"{tag['tag']}<summary>"
+        yield *tag.span("tag"), meant, f"The <summary> behind {tag['tag']} is missing, though there is a </summary>."
 
 
 def _is_slip(text: str, tag: re.Match[str]) -> bool:
     name = tag["name"].lower()
     if not _meant(name) or (name in _NAMES and tag["before"] in ("", "/")):
         return False
-    if name not in _WORDS and name not in _NAMES:
+    if name not in _WORDS:
         return True
     start = text.rfind("\n", max(0, tag.start() - 40), tag.start()) + 1
     return bool(_ALONE.fullmatch(text, start, tag.start()) and _BEHIND.match(text, tag.end()))

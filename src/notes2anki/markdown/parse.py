@@ -122,10 +122,9 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
 
-def _told(source: Source, tag: misspelt.Tag) -> Diagnostic:
-    message = f"{tag.written} is no tag, so GitHub shows it as text; it was read as {tag.meant}."
-    place = source.place(tag.line, tag.column)
-    return Diagnostic(place=place, code="tag-misspelt", message=message, hint=f"Write {tag.meant}.")
+def _told(source: Source, slip: misspelt.Slip) -> Diagnostic:
+    place = source.place(slip.line, slip.column)
+    return Diagnostic(place=place, code="tag-misspelt", message=slip.said, hint=f"Write {slip.meant}.")
 
 
 class _Maker:
