@@ -15,8 +15,8 @@ from dataclasses import replace
 from notes2anki.extract import headed, keys, labelled
 from notes2anki.extract.asking import Asked, question_before
 from notes2anki.extract.drafts import Draft, Drafts
-from notes2anki.extract.holdings import asks_clearly, has_picture, is_verdict, mostly_links, shares, walk
-from notes2anki.extract.neighbours import follows_question, is_told_hint, names_code, poses
+from notes2anki.extract.holdings import asks_clearly, has_picture, mostly_links, shares, walk
+from notes2anki.extract.neighbours import follows_question, is_told_hint, names_code, poses, row_of_options
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_picture, is_prose, is_short_name, words_in
 from notes2anki.extract.stems import without_answer
@@ -42,7 +42,6 @@ _REPEATED = 3
 _TASK_WORDS = 4
 # A block of blocks may be introduced by a line.
 _INTRODUCTION_WORDS = 12
-_MOST_OPTIONS = 12
 # How many blocks in a row one picture is taken to be for.
 _MOST_PICTURED = 12
 _WITH_QUESTION = "To make a card of it, write what it answers as its summary, or as a bold question right above it."
@@ -235,7 +234,7 @@ class _Reader:
 
     def _add(self, block: Details, settings: Settings, asked: Asked) -> None:
         """One question, or as many as the block has numbered answers."""
-        lists = self._numbered(block, asked)
+        lists = keys.lists(asked.content, block)
         key = [] if lists else self._key(block)
         if lists:
             self.drafts.add_numbered(block, *lists, asked)
@@ -247,21 +246,6 @@ class _Reader:
                 asked = replace(asked, content=(*asked.content, block.summary))
             label = self.roles[block] is Role.LABEL and not self._repeats(block) and not names_code(block)
             self.drafts.add(block, asked.content, settings, asked, named=label)
-
-    def _numbered(self, block: Details, asked: Asked) -> tuple[ListBlock, ListBlock] | None:
-        """The list of questions right before a block and the list of as many answers that it holds, if it is so."""
-        questions = asked.content[-1]
-        bodies = [child for child in block.blocks if not isinstance(child, Rule | Directive)]
-        answers = bodies[0] if len(bodies) == 1 else None
-        if not isinstance(questions, ListBlock) or not isinstance(answers, ListBlock):
-            return None
-        if len(answers.items) != len(questions.items) or len(questions.items) < 2:
-            return None
-        asking = sum(asks(item.plain) for item in questions.items)
-        stem = any(asks(part.plain) for part in asked.content[:-1] if isinstance(part, Paragraph | Heading))
-        choices = asking * 2 < len(questions.items) and stem
-        steps = asking == 0 and not (questions.ordered and answers.ordered)
-        return None if choices or steps else (questions, answers)
 
     # -------------------------------------------------------------------------------- the summary asks
 
@@ -340,31 +324,12 @@ class _Reader:
 
     def _options(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
         """Read blocks in a row that are the options of one stem, each saying whether it holds; they, or none."""
-        options = self._options_of_a_stem(blocks, number)
+        options = row_of_options(blocks, number, self.roles)
+        if not options or not self._question_before(options[0]).content:
+            return []
         for option in options:
             self._add_option(option, options[0])
         return options
-
-    def _options_of_a_stem(self, blocks: tuple[Block, ...], number: int) -> list[Details]:
-        first = blocks[number]
-        if not isinstance(first, Details) or not (self.roles[first] is Role.OPTION or is_verdict(first)):
-            return []
-        row: list[Details] = []
-        for block in itertools.islice(blocks, number, None):
-            phrases = (Role.ANSWER, Role.HINT, Role.CONTENTS, Role.NONE)
-            if isinstance(block, Details) and self.roles[block] not in phrases:
-                row.append(block)
-            elif not isinstance(block, Directive):
-                break
-            if len(row) > _MOST_OPTIONS:
-                return []
-        verdicts = sum(map(is_verdict, row))
-        lettered = sum(self.roles[block] is Role.OPTION for block in row)
-        if len(row) < 2 or verdicts * 2 < len(row) or (lettered < len(row) and verdicts < len(row)):
-            return []
-        if any(asks(block.summary.plain) for block in row):
-            return []
-        return row if self._question_before(row[0]).content else []
 
     def _add_option(self, block: Details, first: Details) -> None:
         if block is not first:

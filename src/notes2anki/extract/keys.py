@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from notes2anki.extract.phrasing import clean, is_named, is_number, is_picture, is_prose, words_in
 from notes2anki.extract.words import asks, fold
-from notes2anki.model import Block, Code, Details, Directive, Heading, ListBlock, Paragraph, Place, Rule, Table
+from notes2anki.model import Block, Code, Content, Details, Directive, Heading, ListBlock, Paragraph, Place, Rule, Table
 
 _CHOICE = re.compile(r"\W{0,2}[A-Za-z]\s?[.):]\s")
 _LEAD_WORDS = 160
@@ -174,3 +174,19 @@ def row(blocks: Iterator[Block]) -> list[Details]:
             break
         found.append(block)
     return found
+
+
+def lists(question: Content, block: Details) -> tuple[ListBlock, ListBlock] | None:
+    """The list of questions right before a block and the list of as many answers that it holds, if it is so."""
+    questions = question[-1]
+    bodies = [child for child in block.blocks if not isinstance(child, Rule | Directive)]
+    answers = bodies[0] if len(bodies) == 1 else None
+    if not isinstance(questions, ListBlock) or not isinstance(answers, ListBlock):
+        return None
+    if len(answers.items) != len(questions.items) or len(questions.items) < 2:
+        return None
+    asking = sum(asks(item.plain) for item in questions.items)
+    stem = any(asks(part.plain) for part in question[:-1] if isinstance(part, Paragraph | Heading))
+    choices = asking * 2 < len(questions.items) and stem
+    steps = asking == 0 and not (questions.ordered and answers.ordered)
+    return None if choices or steps else (questions, answers)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from notes2anki.extract.asking import is_answer_line
-from notes2anki.extract.holdings import has_picture, shares
+from notes2anki.extract.holdings import has_picture, is_verdict, shares
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_numbered, is_short_name
 from notes2anki.extract.summaries import Role, names_question, role, starts_hint
-from notes2anki.extract.words import tokens
-from notes2anki.model import Block, Details, Paragraph
+from notes2anki.extract.words import asks, tokens
+from notes2anki.model import Block, Details, Directive, Paragraph
 
 # How many blocks behind a hint its answer is looked for.
 _MOST_HINTS = 8
+_MOST_OPTIONS = 12
 
 
 def is_told_hint(page: Page, block: Details) -> bool:
@@ -57,3 +58,26 @@ def names_code(block: Details) -> bool:
     """Whether a summary such as "Python" stands over nothing but code."""
     name = block.summary
     return is_short_name(name) and len(tokens(name.plain)) <= 2 and shares(block.blocks).keys() == {"code"}
+
+
+def row_of_options(blocks: Sequence[Block], number: int, roles: Mapping[Details, Role]) -> list[Details]:
+    """The blocks in a row, from one on, that are the options of one stem, each saying whether it holds; else none."""
+    first = blocks[number]
+    if not isinstance(first, Details) or not (roles[first] is Role.OPTION or is_verdict(first)):
+        return []
+    row: list[Details] = []
+    for block in itertools.islice(blocks, number, None):
+        phrases = (Role.ANSWER, Role.HINT, Role.CONTENTS, Role.NONE)
+        if isinstance(block, Details) and roles[block] not in phrases:
+            row.append(block)
+        elif not isinstance(block, Directive):
+            break
+        if len(row) > _MOST_OPTIONS:
+            return []
+    verdicts = sum(map(is_verdict, row))
+    lettered = sum(roles[block] is Role.OPTION for block in row)
+    if len(row) < 2 or verdicts * 2 < len(row) or (lettered < len(row) and verdicts < len(row)):
+        return []
+    if any(asks(block.summary.plain) for block in row):
+        return []
+    return row
