@@ -15,7 +15,9 @@ from functools import lru_cache
 
 from notes2anki.markdown.spans import dead_zones
 
-_TAG = re.compile(r"<(?P<before>\s{0,3}[/\\]?\s{0,3})(?P<name>[a-z]{5,12})(?P<rest>\s*/?>|\s[^<>\n]{0,200}>)", re.I)
+_TAG = re.compile(
+    r"<(?P<before>[ \t]{0,3}[/\\]?[ \t]{0,3})(?P<name>[a-z]{5,12})(?P<rest>[ \t]*/?>|[ \t][^<>\n]{0,200}>)", re.I
+)
 _NAMES = ("details", "summary")
 _WORDS = frozenset({"detail", "detailed", "detailer", "retails", "summer", "summarize", "summarise"})
 _ALIKE = 0.8
