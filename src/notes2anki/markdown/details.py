@@ -31,6 +31,7 @@ _WRAPPER = rf"(?:</?{_WRAPPERS}(?:\s[^<>]*|/)?>)"
 _LEAD = re.compile(rf"(?:\s|(?><!--.*?-->)|{_WRAPPER})*+", re.I | re.S)
 _LEAD_WITHOUT_COMMENTS = re.compile(rf"(?:\s|{_WRAPPER})*+", re.I)
 _SUMMARY = re.compile(r"<summary(?:\s[^<>]*)?>", re.I)
+_HEADED = re.compile(r" {0,3}(?P<hashes>#{1,6})[ \t]+(?P<text>[^\n]*)")
 _SUMMARY_END = re.compile(r"</summary\s*>", re.I)
 _DETAILS = re.compile(r"</?details(?=[\s>/])", re.I)
 _SUMMARY_SLIP = re.compile(r"<summary\s*/?>|</?details(?=[\s>/])|\n", re.I)
@@ -128,7 +129,16 @@ def parse_line(block: Grammar, state: State, position: int) -> int:
     """Append what stands on a line with blocks, and return the end of the line that the last of them ends on."""
     pair = on_line(state, position)
     while pair:
-        _add_text(state, state.src[position : pair.start], position)
+        before = state.src[position : pair.start]
+        heading = _HEADED.fullmatch(before)
+        if heading:
+            message = "This <details> stands in a heading, and GitHub ends it with that; it was read as a block."
+            state.report("details-in-code", state.line(pair.start), message, "Put it on a line of its own, without #.")
+            if heading["text"].strip():
+                token = {"type": "heading", "text": heading["text"].strip(), "level": len(heading["hashes"])}
+                state.append_token(token)
+        else:
+            _add_text(state, before, position)
         position = _parse_block(block, state, pair)
         position = _behind(_TRAIL, state.src, position)
         pair = on_line(state, position)

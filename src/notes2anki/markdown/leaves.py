@@ -43,8 +43,10 @@ _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\
 _INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
 
 
-def parse_heading(_: Grammar, m: re.Match[str], state: State) -> int:
-    """An ATX heading."""
+def parse_heading(block: Grammar, m: re.Match[str], state: State) -> int | None:
+    """An ATX heading; one that opens a collapsible block is the block."""
+    if "<" in m["hash_text"] and details.on_line(state, m.start()):
+        return block.otherwise("atx_heading", m, state)
     text = _CLOSING_HASHES.sub("", m["hash_text"].rstrip()) if "#" in m["hash_text"] else m["hash_text"]
     state.append_token({"type": "heading", "text": text.strip(), "level": len(m["hash"])})
     return min(m.end() + 1, state.cursor_max)

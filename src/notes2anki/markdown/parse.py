@@ -90,8 +90,6 @@ _ALERTS = {
 }
 _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
-_HELD = "This <details> was read as text: something above it that is never closed seems to hold it."
-_CLOSE = "Close what is open there: a code block, `code` or a comment."
 _SHORT = 12
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
 _SETTINGS = ", ".join(sorted(KNOWN_SETTINGS))
@@ -173,11 +171,13 @@ class _Maker:
                 made.append(self._directive(match[1], {"place": self.source.place(line, column), "end": line}))
         return made
 
-    def _tell_unread(self, text: str, line: int, message: str = _HELD, hint: str = _CLOSE) -> None:
+    def _tell_unread(self, text: str, line: int) -> None:
         """Tell of a collapsible block in what is read as text."""
         code = Spans(code_spans(text)) if "<details" in text.lower() else None
         tag = next((tag for tag in _DETAILS.finditer(text) if not code.cover(tag.start())), None) if code else None
         if tag:
+            message = "This <details> was read as text: something above it that is never closed seems to hold it."
+            hint = "Close what is open there: a code block, `code` or a comment."
             place = self.source.place(line + text.count("\n", 0, tag.start()))
             self.found.append(Diagnostic(place=place, code="details-in-code", message=message, hint=hint))
 
@@ -193,8 +193,7 @@ class _Maker:
 
     def _heading(self, token: Token) -> Block | None:
         written = token["text"] if "text" in token else "".join(token["parts"])
-        message = "This <details> stands in a heading, and GitHub ends it with the heading, so it was read as text."
-        self._tell_unread(written, token["line"], message, "Put it on a line of its own.")
+        self._tell_unread(written, token["line"])
         text = self.text(sitetags.without_attributes(written))
         return Heading(**self._at(token), text=text, level=token["level"]) if text else None
 
