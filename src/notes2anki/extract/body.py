@@ -89,7 +89,7 @@ def _narrowed(table: Table) -> tuple[Table, dict[Row, Row]]:
         return table, {}
     kept = [number for number in range(width) if number not in again]
     rows = tuple(replace(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows)
-    aligned = tuple(table.aligned[number] for number in kept) if table.aligned else ()
+    aligned = _aligned(table, kept)
     narrow = replace(table, header=tuple(table.header[number] for number in kept), rows=rows, aligned=aligned)
     return narrow, dict(zip(rows, table.rows, strict=True))
 
@@ -189,9 +189,14 @@ def _unfolded(body: Body) -> Body:
                 if row in body.groups:
                     groups[part] = body.groups[row]
     first = filled[:width]
-    aligned = tuple(body.table.aligned[number] for number in first) if body.table.aligned else ()
+    aligned = _aligned(body.table, first)
     table = replace(body.table, header=tuple(header[number] for number in first), rows=tuple(rows), aligned=aligned)
     return replace(body, table=table, groups=groups, origins=origins)
+
+
+def _aligned(table: Table, columns: Iterable[int]) -> tuple[str, ...]:
+    """How some columns are aligned; the line under a header can have fewer cells than it."""
+    return tuple(table.aligned[number] if number < len(table.aligned) else "" for number in columns)
 
 
 # ------------------------------------------------------------------------------------- blocks in a cell
