@@ -244,6 +244,35 @@ def test_explain_tells_what_a_line_became(rivers: Path) -> None:
     assert "Where does the Rhine end?" in run(rivers, "explain", "notes/week1.md:13").out
 
 
+@pytest.mark.parametrize("where", ["notes/week1.md:5:3", "notes/week1.md:5:3:", "notes/week1.md:5:"])
+def test_explain_takes_a_place_as_findings_print_it(where: str, rivers: Path) -> None:
+    assert run(rivers, "explain", where).out == run(rivers, "explain", "notes/week1.md:5").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["week1.md:5"], 'There is no file "week1.md". Did you mean "notes/week1.md:5"?'),
+        (["week1.md:5:3"], 'There is no file "week1.md". Did you mean "notes/week1.md:5"?'),
+        (["other/week1.md:5"], 'Did you mean "notes/week1.md:5"?'),
+        (["notes/wek1.md:5"], 'Did you mean "notes/week1.md:5"?'),
+        (["entirely-different.md:5"], "Check the spelling, or the folder that you are in."),
+        (["notes/week1.md", "5"], "as one word: notes/week1.md:5"),
+        (["notes/week1.md:5", "3"], "as one word: notes/week1.md:5"),
+        (["notes/week1.md"], "like notes/week1.md:12"),
+        (["notes/week1.md:" + "9" * 20], "Name a file and a line in it"),
+        (["notes/week1.md:99999"], "so there is no line 99999."),
+    ],
+)
+def test_explain_says_which_place_may_be_meant(arguments: list[str], said: str, rivers: Path) -> None:
+    ran = run(rivers, "explain", *arguments)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+def test_explain_within_the_folder_of_notes_names_the_path_from_there(rivers: Path) -> None:
+    assert 'Did you mean "week1.md:5"?' in run(rivers / "notes", "explain", "notes/week1.md:5").err
+
+
 def test_a_reader_that_goes_away_is_no_fault(rivers: Path) -> None:
     command = [sys.executable, "-P", "-m", "notes2anki", "check", "--format", "json"]
     variables = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
