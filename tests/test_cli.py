@@ -182,6 +182,20 @@ def test_a_path_in_the_place_of_a_command_is_explained(rivers: Path) -> None:
     assert "To build it: notes2anki build notes/week1.md" in run(rivers, "notes/week1.md").err
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("biuld", '"biuld" is no command. Did you mean build?'),
+        ("Check", '"Check" is no command. Did you mean check?'),
+        ("xyzzy", '"xyzzy" is no command. There are build, check, explain,'),
+        ("--biuld", "No such option"),
+    ],
+)
+def test_an_unknown_command_is_told_with_the_likely_one(given: str, said: str, rivers: Path) -> None:
+    ran = run(rivers, given)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
 def test_findings_go_to_stderr_and_the_summary_to_stdout(rivers: Path) -> None:
     ran = run_apart(rivers, "build")
     assert "warning[table-cell-empty]" in ran.err
