@@ -307,3 +307,11 @@ def test_the_terminal_of_an_old_locale_can_be_printed_to(rivers: Path) -> None:
     assert ran.code == 0, ran.err
     assert "Traceback" not in ran.err
     assert json.loads(run_apart(rivers, "check", "--format", "json", variables=variables).out)["blocks"]["claimed"]
+
+
+def test_what_a_finding_names_does_nothing_to_the_terminal(tmp_path: Path) -> None:
+    write(tmp_path, {**NOTES, "notes2anki.toml": '[deck.x]\nnotes = ["notes", "a\\u001b[31m/b", "c\\u0000/d"]\n'})
+    ran = run(tmp_path, "check")
+    assert [line.count("path-missing") for line in ran.err.splitlines()[:2]] == [1, 1]
+    assert "\x1b" not in ran.err
+    assert '"a\\x1b[31m/b"' in ran.err
