@@ -312,6 +312,6 @@ def test_the_terminal_of_an_old_locale_can_be_printed_to(rivers: Path) -> None:
 def test_what_a_finding_names_does_nothing_to_the_terminal(tmp_path: Path) -> None:
     write(tmp_path, {**NOTES, "notes2anki.toml": '[deck.x]\nnotes = ["notes", "a\\u001b[31m/b", "c\\u0000/d"]\n'})
     ran = run(tmp_path, "check")
-    assert [line.count("path-missing") for line in ran.err.splitlines()[:2]] == [1, 1]
+    assert sum("error[path-missing]" in line for line in ran.err.splitlines()) == 2
     assert "\x1b" not in ran.err
     assert '"a\\x1b[31m/b"' in ran.err

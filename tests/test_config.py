@@ -40,6 +40,33 @@ def test_what_is_no_toml(text: str, said: str, tmp_path: Path) -> None:
     assert said in str(fault.value).replace("error[configuration] This is no TOML: ", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("near_duplicate = 92", ":2:1: a number above 0, and 1 at most. Write 0.92."),
+        ("near_duplicate = 1.5", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = 0", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = -1", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = nan", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = true", ":2:1: a number above 0, and 1 at most."),
+        ('near_duplicate = "0.9"', ":2:1: a number above 0, and 1 at most."),
+        ("max_list_items = 2.5", ":2:1: a whole number above 0."),
+        ("max_answer_words = -3", ":2:1: a whole number above 0."),
+    ],
+)
+def test_a_number_out_of_its_range_is_told_with_the_range(text: str, said: str, tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": f"[check]\n{text}\n"})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    key = text.split(maxsplit=1)[0]
+    assert str(fault.value).replace(f'error[configuration] "{key}" in [check] must be ', "").endswith(f"toml{said}")
+
+
+def test_questions_must_be_the_same_where_the_likeness_is_1(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nnear_duplicate = 1\n"})
+    assert load(tmp_path).limits.near_duplicate == 1
+
+
 @pytest.mark.parametrize("language", ["", "en", "pt-BR", "zh-Hant", "nds"])
 def test_codes_of_languages(language: str, tmp_path: Path) -> None:
     write(tmp_path, {"notes2anki.toml": f'[deck.x]\nlanguage = "{language}"\n'})

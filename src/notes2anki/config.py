@@ -215,11 +215,19 @@ class _Reader:
         limits: dict[str, Any] = {}
         for key in _LIMITS:
             value = given.get(key)
-            kinds = (int, float) if key == "near_duplicate" else (int,)
-            if value is None or (not isinstance(value, bool) and isinstance(value, kinds) and value > 0):
-                limits |= {key: value} if value is not None else {}
+            if value is None:
+                continue
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if key == "near_duplicate":
+                right, range_, hint = number and 0 < value <= 1, "a number above 0, and 1 at most", ""
+                if number and 10 <= value <= 100:
+                    hint = f"Write {value / 100}."
             else:
-                self._fault("check", key, f'"{key}" in [check] must be a number above 0.')
+                right, range_, hint = number and isinstance(value, int) and value > 0, "a whole number above 0", ""
+            if right:
+                limits[key] = value
+            else:
+                self._fault("check", key, f'"{key}" in [check] must be {range_}.', hint)
         return Limits(**limits)
 
     def _ignored(self, given: Mapping[str, Any]) -> frozenset[str]:
