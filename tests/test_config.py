@@ -62,6 +62,42 @@ def test_a_number_out_of_its_range_is_told_with_the_range(text: str, said: str, 
     assert str(fault.value).replace(f'error[configuration] "{key}" in [check] must be ', "").endswith(f"toml{said}")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "Rivers of Europe"\n', [':1:1: "name" above all tables [deck.SLUG] Write [deck.rivers-of-europe]']),
+        (
+            'name = "X"\nnotes = ["a"]\n',
+            [':1:1: "name" above all tables [deck.SLUG] Write [deck.x]', ':2:1: "notes" above all tables [deck.SLUG]'],
+        ),
+        ("name = 3\n[deck.a]\n", [':1:1: "name" above all tables [deck.SLUG] Move it below [deck.a].']),
+        ('[markdown]\nignore = ["skipped"]\n', [':2:1: "ignore" in [markdown] [check] Move it below [check].']),
+        ('deck = 1\nlicense = "X"\n', [":1:1: A deck is a table", ':2:1: "license" above all']),
+    ],
+)
+def test_a_key_in_the_wrong_table_is_told_with_its_own(text: str, said: list[str], tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": text})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    told = str(fault.value).replace("error[configuration] ", "").replace("The key ", "")
+    lines = told.replace(" stands", "").replace(", and belongs below", "").replace("]. ", "] ").splitlines()
+    assert [start in line for start, line in zip(said, lines, strict=True)] == [True] * len(said), lines
+
+
+@pytest.mark.parametrize(("one", "other"), [("Rivers", "Rivers"), ("Rivers", "rivers"), ("A::B", "A::B")])
+def test_two_decks_of_one_name_are_told_with_both_lines(one: str, other: str, tmp_path: Path) -> None:
+    text = f'[deck.a]\nname = "{one}"\n\n[deck.c]\nname = "A"\n\n[deck.b]\nlanguage = "en"\nname = "{other}"\n'
+    write(tmp_path, {"notes2anki.toml": text})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    assert f':9:1: error[configuration] "{other}" is the name of [deck.a] too (line 2)' in str(fault.value)
+
+
+def test_decks_without_names_and_below_each_other_are_let_be(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": '[deck.a]\n[deck.b]\n[deck.c]\nname = "A"\n[deck.d]\nname = "A::B"\n'})
+    assert len(load(tmp_path).decks) == 4
+
+
 def test_questions_must_be_the_same_where_the_likeness_is_1(tmp_path: Path) -> None:
     write(tmp_path, {"notes2anki.toml": "[check]\nnear_duplicate = 1\n"})
     assert load(tmp_path).limits.near_duplicate == 1
