@@ -156,7 +156,8 @@ class _Reader:
         if home != "deck.SLUG" or slugs:
             hint = f"Move it below [{f'deck.{slugs[0]}' if slugs else home}]."
         else:
-            hint = f"Write [deck.{_as_slug(str(self.given.get('name', '')))}] on a line above it."
+            course = str(self.given.get("name", "")) or "My course"
+            hint = f"Write [deck.{naming.short_name(course)}] on a line above it."
         where = f"in [{name}]" if name else "above all tables"
         self._fault(name, key, f'The key "{key}" stands {where}, and belongs below [{home}].', hint)
 
@@ -171,7 +172,7 @@ class _Reader:
         name = f"deck.{slug}"
         if not _SLUG.fullmatch(slug):
             said = f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.'
-            self._fault(name, "", said, f"Write [deck.{_as_slug(slug)}].")
+            self._fault(name, "", said, f"Write [deck.{naming.short_name(slug)}].")
         given = self._table(table, name, (*_WORDS, "notes"))
         words = {key: self._one_of(given, key, str, name, "") for key in _WORDS if key in given}
         for key in ("homepage", "guide"):
@@ -288,7 +289,3 @@ class _Reader:
         wanted = "true or false" if kind is bool else "a text in quotes"
         self._fault(name, key, f'"{key}" in [{name}] must be {wanted}; it is {value}.')
         return default
-
-
-def _as_slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-course"
