@@ -182,6 +182,20 @@ def test_a_path_in_the_place_of_a_command_is_explained(rivers: Path) -> None:
     assert "To build it: notes2anki build notes/week1.md" in run(rivers, "notes/week1.md").err
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("biuld", '"biuld" is no command. Did you mean build?'),
+        ("Check", '"Check" is no command. Did you mean check?'),
+        ("xyzzy", '"xyzzy" is no command. There are build, check, explain,'),
+        ("--biuld", "No such option"),
+    ],
+)
+def test_an_unknown_command_is_told_with_the_likely_one(given: str, said: str, rivers: Path) -> None:
+    ran = run(rivers, given)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
 def test_findings_go_to_stderr_and_the_summary_to_stdout(rivers: Path) -> None:
     ran = run_apart(rivers, "build")
     assert "warning[table-cell-empty]" in ran.err
@@ -244,6 +258,35 @@ def test_explain_tells_what_a_line_became(rivers: Path) -> None:
     assert "Where does the Rhine end?" in run(rivers, "explain", "notes/week1.md:13").out
 
 
+@pytest.mark.parametrize("where", ["notes/week1.md:5:3", "notes/week1.md:5:3:", "notes/week1.md:5:"])
+def test_explain_takes_a_place_as_findings_print_it(where: str, rivers: Path) -> None:
+    assert run(rivers, "explain", where).out == run(rivers, "explain", "notes/week1.md:5").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["week1.md:5"], 'There is no file "week1.md". Did you mean "notes/week1.md:5"?'),
+        (["week1.md:5:3"], 'There is no file "week1.md". Did you mean "notes/week1.md:5"?'),
+        (["other/week1.md:5"], 'Did you mean "notes/week1.md:5"?'),
+        (["notes/wek1.md:5"], 'Did you mean "notes/week1.md:5"?'),
+        (["entirely-different.md:5"], "Check the spelling, or the folder that you are in."),
+        (["notes/week1.md", "5"], "as one word: notes/week1.md:5"),
+        (["notes/week1.md:5", "3"], "as one word: notes/week1.md:5"),
+        (["notes/week1.md"], "like notes/week1.md:12"),
+        (["notes/week1.md:" + "9" * 20], "Name a file and a line in it"),
+        (["notes/week1.md:99999"], "so there is no line 99999."),
+    ],
+)
+def test_explain_says_which_place_may_be_meant(arguments: list[str], said: str, rivers: Path) -> None:
+    ran = run(rivers, "explain", *arguments)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+def test_explain_within_the_folder_of_notes_names_the_path_from_there(rivers: Path) -> None:
+    assert 'Did you mean "week1.md:5"?' in run(rivers / "notes", "explain", "notes/week1.md:5").err
+
+
 def test_a_reader_that_goes_away_is_no_fault(rivers: Path) -> None:
     command = [sys.executable, "-P", "-m", "notes2anki", "check", "--format", "json"]
     variables = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
@@ -264,3 +307,11 @@ def test_the_terminal_of_an_old_locale_can_be_printed_to(rivers: Path) -> None:
     assert ran.code == 0, ran.err
     assert "Traceback" not in ran.err
     assert json.loads(run_apart(rivers, "check", "--format", "json", variables=variables).out)["blocks"]["claimed"]
+
+
+def test_what_a_finding_names_does_nothing_to_the_terminal(tmp_path: Path) -> None:
+    write(tmp_path, {**NOTES, "notes2anki.toml": '[deck.x]\nnotes = ["notes", "a\\u001b[31m/b", "c\\u0000/d"]\n'})
+    ran = run(tmp_path, "check")
+    assert sum("error[path-missing]" in line for line in ran.err.splitlines()) == 2
+    assert "\x1b" not in ran.err
+    assert '"a\\x1b[31m/b"' in ran.err

@@ -28,6 +28,15 @@ from running import write
         ('[deck.x]\nname = "a"\nname = "b"\n', ":3:11: the key stands twice in its table"),
         ("[deck.x]\n[deck.x]\n", ":2:8: the table stands twice"),
         ("[deck.my course]\n", ":1:10: the name of a [table]"),
+        (
+            "[deck.Rivers of Europe]\n",
+            'or a sign that needs quotes. Write [deck.rivers-of-europe], and below it name = "Rivers of Europe".',
+        ),
+        ('[deck.Flüsse]\nnotes = ["a"]\nname = "Fl"\n', "quotes. Write [deck.flusse]."),
+        ('[deck.A b]\n[deck.c]\nname = "C"\n', 'Write [deck.a-b], and below it name = "A b".'),
+        ("[deck rivers]\n", "Write [deck.rivers]."),
+        ("[answer phrases]\n", ":1:9: the name of a [table] has no ] behind it, or a space in it."),
+        ("[deck.x\n", ":1:8: the name of a [table] has no ] behind it, or a space in it."),
         ("hello\n", ":1:6: the line is neither a key"),
         ("[markdown]\nreverse = yes\n", ":2:11: yes is no value. Write true."),
         ("[markdown]\nreverse = 3\n", '"reverse" in [markdown] must be true, false or a list'),
@@ -38,6 +47,69 @@ def test_what_is_no_toml(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(UsageFault) as fault:
         load(tmp_path)
     assert said in str(fault.value).replace("error[configuration] This is no TOML: ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("near_duplicate = 92", ":2:1: a number above 0, and 1 at most. Write 0.92."),
+        ("near_duplicate = 1.5", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = 0", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = -1", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = nan", ":2:1: a number above 0, and 1 at most."),
+        ("near_duplicate = true", ":2:1: a number above 0, and 1 at most."),
+        ('near_duplicate = "0.9"', ":2:1: a number above 0, and 1 at most."),
+        ("max_list_items = 2.5", ":2:1: a whole number above 0."),
+        ("max_answer_words = -3", ":2:1: a whole number above 0."),
+    ],
+)
+def test_a_number_out_of_its_range_is_told_with_the_range(text: str, said: str, tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": f"[check]\n{text}\n"})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    key = text.split(maxsplit=1)[0]
+    assert str(fault.value).replace(f'error[configuration] "{key}" in [check] must be ', "").endswith(f"toml{said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "Rivers of Europe"\n', [':1:1: "name" above all tables [deck.SLUG] Write [deck.rivers-of-europe]']),
+        (
+            'name = "X"\nnotes = ["a"]\n',
+            [':1:1: "name" above all tables [deck.SLUG] Write [deck.x]', ':2:1: "notes" above all tables [deck.SLUG]'],
+        ),
+        ("name = 3\n[deck.a]\n", [':1:1: "name" above all tables [deck.SLUG] Move it below [deck.a].']),
+        ('[markdown]\nignore = ["skipped"]\n', [':2:1: "ignore" in [markdown] [check] Move it below [check].']),
+        ('deck = 1\nlicense = "X"\n', [":1:1: A deck is a table", ':2:1: "license" above all']),
+    ],
+)
+def test_a_key_in_the_wrong_table_is_told_with_its_own(text: str, said: list[str], tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": text})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    told = str(fault.value).replace("error[configuration] ", "").replace("The key ", "")
+    lines = told.replace(" stands", "").replace(", and belongs below", "").replace("]. ", "] ").splitlines()
+    assert [start in line for start, line in zip(said, lines, strict=True)] == [True] * len(said), lines
+
+
+@pytest.mark.parametrize(("one", "other"), [("Rivers", "Rivers"), ("Rivers", "rivers"), ("A::B", "A::B")])
+def test_two_decks_of_one_name_are_told_with_both_lines(one: str, other: str, tmp_path: Path) -> None:
+    text = f'[deck.a]\nname = "{one}"\n\n[deck.c]\nname = "A"\n\n[deck.b]\nlanguage = "en"\nname = "{other}"\n'
+    write(tmp_path, {"notes2anki.toml": text})
+    with pytest.raises(UsageFault) as fault:
+        load(tmp_path)
+    assert f':9:1: error[configuration] "{other}" is the name of [deck.a] too (line 2)' in str(fault.value)
+
+
+def test_decks_without_names_and_below_each_other_are_let_be(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": '[deck.a]\n[deck.b]\n[deck.c]\nname = "A"\n[deck.d]\nname = "A::B"\n'})
+    assert len(load(tmp_path).decks) == 4
+
+
+def test_questions_must_be_the_same_where_the_likeness_is_1(tmp_path: Path) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nnear_duplicate = 1\n"})
+    assert load(tmp_path).limits.near_duplicate == 1
 
 
 @pytest.mark.parametrize("language", ["", "en", "pt-BR", "zh-Hant", "nds"])

@@ -153,6 +153,12 @@ def test_what_is_not_committed_is_not_released(course: Course) -> None:
     assert not (course.root / "dist").exists()
 
 
+def test_a_release_without_git_is_told_what_to_do(tmp_path: Path) -> None:
+    said = Course(tmp_path / "course").write({"week-1.md": WEEK}).run("release", code=2, LC_ALL="C").stderr
+    assert 'The folder "course" is not in git. Releases are made from what git holds: write git init, git add' in said
+    assert "fatal" not in said
+
+
 def test_a_warning_stops_a_release(course: Course) -> None:
     course.replace("week-1.md", "| delta | land that a river makes |", "| delta | |")
     course.commit()

@@ -16,7 +16,10 @@ _EXAMPLES = 3
 def path(root: Path, named: str, place: Place) -> Diagnostic:
     """An error at the line of the configuration that names a path which does not exist, with what there is."""
     message = f'There is no file or folder "{named}" beside {_FILE}.'
-    return Diagnostic(place=place, code="path-missing", message=message, hint=sources.instead(root / named))
+    hint = sources.instead(root, named)
+    if any(sign < " " for sign in named):
+        hint = f"A backslash between double quotes means something in TOML: write / in its place. {hint}"
+    return Diagnostic(place=place, code="path-missing", message=message, hint=hint)
 
 
 def notes(files: Sequence[sources.Found], documents: Sequence[Document], claims: Sequence[Claim]) -> Diagnostic:

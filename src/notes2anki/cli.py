@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -46,6 +47,10 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and Path(args[0]).exists():
             ctx.fail(f'"{args[0]}" is no command. To build it: notes2anki build {args[0]}')
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(COMMANDS)}."
+            ctx.fail(f'"{args[0]}" is no command. {hint}')
         return super().resolve_command(ctx, args)
 
 

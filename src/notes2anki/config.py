@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from notes2anki import tomltext
+from notes2anki import naming, tomltext
 from notes2anki.checks import Limits
 from notes2anki.diagnostics import SEVERITIES, Diagnostic, UsageFault
 from notes2anki.extract import ALWAYS, EXTRACTORS, ON_DEMAND, Options
@@ -25,6 +25,14 @@ REMOTE = ("keep", "warn", "download", "error")
 _LIMITS = tuple(each.name for each in fields(Limits))
 
 _WORDS = ("name", "description", "license", "homepage", "guide", "language", "subdecks")
+_MARKDOWN = ("off", "on", "tables_in_answers", "reverse", "answer_phrases")
+# The table that each key belongs in.
+_HOMES = {
+    **dict.fromkeys((*_WORDS, "notes"), "deck.SLUG"),
+    **dict.fromkeys(_MARKDOWN, "markdown"),
+    **dict.fromkeys(("remote",), "media"),
+    **dict.fromkeys(("ignore", *_LIMITS), "check"),
+}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # As BCP 47 writes languages: "en", "pt-BR", "zh-Hant".
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -108,9 +116,11 @@ class _Reader:
     def project(self, root: Path) -> Project:
         top = self._table(self.given, "", ("deck", "markdown", "media", "check"))
         check = self._table(top.get("check", {}), "check", ("ignore", *_LIMITS))
+        decks = tuple(self._deck(slug, table) for slug, table in self._named(top.get("deck", {})))
+        self._tell_same_names(decks)
         return Project(
             root=root,
-            decks=tuple(self._deck(slug, table) for slug, table in self._named(top.get("deck", {}))),
+            decks=decks,
             reading=self._reading(top.get("markdown", {})),
             remote=self._media(top.get("media", {})),
             ignored=self._ignored(check),
@@ -127,12 +137,29 @@ class _Reader:
             self._fault("", name, f"[{name}] must be a table.", f"Write [{name}] on a line, and its keys below.")
             return {}
         for key in table:
-            if key not in known:
-                near = get_close_matches(key, known, n=1)
-                where = f" in [{name}]" if name else ""
-                hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}."
-                self._fault(name, key, f'The key "{key}"{where} is not known; {hint}')
+            if key in known:
+                continue
+            if key in _HOMES:
+                self._tell_home(name, key)
+                continue
+            near = get_close_matches(key, known, n=1)
+            where = f" in [{name}]" if name else ""
+            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(known)}."
+            self._fault(name, key, f'The key "{key}"{where} is not known; {hint}')
         return {key: value for key, value in table.items() if key in known}
+
+    def _tell_home(self, name: str, key: str) -> None:
+        """Say that a key stands in another table than its own; of a deck's, which table that may be."""
+        home = _HOMES[key]
+        there = self.given.get("deck") if home == "deck.SLUG" else None
+        slugs = [slug for slug, value in there.items() if isinstance(value, dict)] if isinstance(there, dict) else []
+        if home != "deck.SLUG" or slugs:
+            hint = f"Move it below [{f'deck.{slugs[0]}' if slugs else home}]."
+        else:
+            course = str(self.given.get("name", "")) or "My course"
+            hint = f"Write [deck.{naming.short_name(course)}] on a line above it."
+        where = f"in [{name}]" if name else "above all tables"
+        self._fault(name, key, f'The key "{key}" stands {where}, and belongs below [{home}].', hint)
 
     def _named(self, table: object) -> list[tuple[str, Any]]:
         named = dict(table) if isinstance(table, dict) else {}
@@ -145,7 +172,7 @@ class _Reader:
         name = f"deck.{slug}"
         if not _SLUG.fullmatch(slug):
             said = f'The short name of a deck is of small letters, digits and hyphens; "{slug}" is not.'
-            self._fault(name, "", said, f"Write [deck.{_as_slug(slug)}].")
+            self._fault(name, "", said, f"Write [deck.{naming.short_name(slug)}].")
         given = self._table(table, name, (*_WORDS, "notes"))
         words = {key: self._one_of(given, key, str, name, "") for key in _WORDS if key in given}
         for key in ("homepage", "guide"):
@@ -167,8 +194,21 @@ class _Reader:
         places = tuple(Place(path=shown, line=line, column=column) for line, column in at)
         return DeckConfig(slug=slug, notes=tuple(notes), places=places, **words)
 
+    def _tell_same_names(self, decks: tuple[DeckConfig, ...]) -> None:
+        """A fault for each deck with the name of one before it: Anki, which knows decks by name, has one for both."""
+        first: dict[str, str] = {}
+        for deck in decks:
+            same = first.setdefault(naming.identity(deck.name), deck.slug) if deck.name else deck.slug
+            if same != deck.slug:
+                line, _ = tomltext.place(self.text, f"deck.{same}", "name")
+                said = (
+                    f'"{deck.name}" is the name of [deck.{same}] too (line {line}); Anki would make one deck of both.'
+                )
+                hint = "Give each a name of its own, or put the notes of both into one."
+                self._fault(f"deck.{deck.slug}", "name", said, hint)
+
     def _reading(self, table: object) -> Options:
-        given = self._table(table, "markdown", ("off", "on", "tables_in_answers", "reverse", "answer_phrases"))
+        given = self._table(table, "markdown", _MARKDOWN)
         lists = {key: self._texts(given, key) for key in ("off", "on", "answer_phrases")}
         optional = set(EXTRACTORS) - ALWAYS
         for key, legal, verb in (("on", ON_DEMAND, "turn on"), ("off", optional - ON_DEMAND, "turn off")):
@@ -215,11 +255,19 @@ class _Reader:
         limits: dict[str, Any] = {}
         for key in _LIMITS:
             value = given.get(key)
-            kinds = (int, float) if key == "near_duplicate" else (int,)
-            if value is None or (not isinstance(value, bool) and isinstance(value, kinds) and value > 0):
-                limits |= {key: value} if value is not None else {}
+            if value is None:
+                continue
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if key == "near_duplicate":
+                right, range_, hint = number and 0 < value <= 1, "a number above 0, and 1 at most", ""
+                if number and 10 <= value <= 100:
+                    hint = f"Write {value / 100}."
             else:
-                self._fault("check", key, f'"{key}" in [check] must be a number above 0.')
+                right, range_, hint = number and isinstance(value, int) and value > 0, "a whole number above 0", ""
+            if right:
+                limits[key] = value
+            else:
+                self._fault("check", key, f'"{key}" in [check] must be {range_}.', hint)
         return Limits(**limits)
 
     def _ignored(self, given: Mapping[str, Any]) -> frozenset[str]:
@@ -241,7 +289,3 @@ class _Reader:
         wanted = "true or false" if kind is bool else "a text in quotes"
         self._fault(name, key, f'"{key}" in [{name}] must be {wanted}; it is {value}.')
         return default
-
-
-def _as_slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-course"

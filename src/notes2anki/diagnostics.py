@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +108,8 @@ SEVERITIES = {
     "unsafe-html": WARNING,
 }
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Diagnostic:
@@ -124,7 +127,7 @@ class Diagnostic:
 
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.severity}[{self.code}] {self.message}{hint}"
+        return on_one_line(f"{self.place}: {self.severity}[{self.code}] {self.message}{hint}")
 
     def as_json(self) -> dict[str, Any]:
         """The form that `--json` prints."""
@@ -137,6 +140,11 @@ class Diagnostic:
             "message": self.message,
             "hint": self.hint,
         }
+
+
+def on_one_line(text: str) -> str:
+    r"""A text with its control characters as escapes (\n): a finding is a line, and does nothing to the terminal."""
+    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def dumps(value: object) -> str:

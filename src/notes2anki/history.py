@@ -13,14 +13,22 @@ from pathlib import Path
 from notes2anki import config, ledger, pipeline, release
 from notes2anki.diagnostics import UsageFault
 
+_NO_GIT = (
+    "Releases are made from what git holds: write git init, git add -A and git commit -m Notes,"
+    " or clone the repository that the notes are from."
+)
+
 
 def git(folder: Path, *arguments: str) -> bytes:
-    """What a git command answers. Raises `UsageFault` with git's own words where it fails."""
+    """What a git command answers. Raises `UsageFault` where there is no git, else with git's own words."""
     try:
         return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True).stdout
     except FileNotFoundError as fault:
         raise UsageFault("git is not installed; releases are made from what git holds.") from fault
     except subprocess.CalledProcessError as fault:
+        # Git's words for it may be in any language.
+        if not any((each / ".git").exists() for each in (folder.resolve(), *folder.resolve().parents)):
+            raise UsageFault(f'The folder "{folder.resolve().name}" is not in git. {_NO_GIT}') from fault
         said = fault.stderr.decode(errors="replace").strip()
         raise UsageFault(f"git {arguments[0]} failed: {said}") from fault
 

@@ -32,6 +32,17 @@ def slug(text: str) -> str:
     return re.sub(r"-+", "-", kept).strip("-")[:80].rstrip("-")
 
 
+def short_name(name: str) -> str:
+    """A deck's short name, of small letters, digits and hyphens; for a name that has none, one that is no other's.
+
+    >>> short_name("Flüsse in Europa")
+    'flusse-in-europa'
+    """
+    ascii_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    short = re.sub(r"[^a-z0-9]+", "-", ascii_letters).strip("-")
+    return short or f"course-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
 def deck_name(*parts: str) -> str:
     """A deck name of parts, each cleaned of what Anki would take for more parts or drop.
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import click
 
 from notes2anki import __version__
-from notes2anki.diagnostics import ERROR, HINT, INFO, SEVERITIES, WARNING, Diagnostic
+from notes2anki.diagnostics import ERROR, HINT, INFO, SEVERITIES, WARNING, Diagnostic, on_one_line
 from notes2anki.model import Claim, Details, Table
 from notes2anki.pipeline import Build, Built
 from notes2anki.sources import show
@@ -97,9 +97,8 @@ def _accounts(build: Build) -> list[Claim]:
 def coloured(problem: Diagnostic) -> str:
     """A finding as a line for the terminal; click leaves colours out where there is no terminal."""
     severity = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
-    return f"{problem.place}: {severity} {problem.message}" + (
-        click.style(f" {problem.hint}", dim=True) if problem.hint else ""
-    )
+    said = f"{on_one_line(str(problem.place))}: {severity} {on_one_line(problem.message)}"
+    return said + (click.style(f" {on_one_line(problem.hint)}", dim=True) if problem.hint else "")
 
 
 def as_github(problem: Diagnostic) -> str:

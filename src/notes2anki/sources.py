@@ -65,11 +65,12 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
     return tuple(found.values()), tuple(problems)
 
 
-def instead(missing: Path) -> str:
-    """What may be meant by a path that does not exist: the name most like it, else all that is there."""
+def instead(root: Path, named: str) -> str:
+    """What may be meant by a path from a root that does not exist: the one most like it, else all that is there."""
+    missing = root / named
     try:
         entries = sorted(os.scandir(missing.parent), key=lambda entry: _natural(entry.name))
-    except OSError:
+    except (OSError, ValueError):  # no path has a NUL in it
         return "Check the spelling: the folder above it does not exist either."
     names = [
         entry.name
@@ -80,8 +81,8 @@ def instead(missing: Path) -> str:
     ]
     near = get_close_matches(missing.name, names, n=1, cutoff=_ALIKE)
     if near:
-        return f'Did you mean "{near[0]}"?'
-    some = ", ".join(f'"{name}"' for name in names[:_SHOWN])
+        return f'Did you mean "{Path(named).with_name(near[0]).as_posix()}"?'
+    some = ", ".join(f'"{Path(named).with_name(name).as_posix()}"' for name in names[:_SHOWN])
     return f"Here is {some}{' and more' if len(names) > _SHOWN else ''}." if names else "There is nothing to read here."
 
 

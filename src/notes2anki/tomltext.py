@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import takewhile
+
+from notes2anki import naming
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?")
 _KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
@@ -13,6 +16,7 @@ _SIGNS = re.compile(
     r"(?P<string>\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')|(?P<comment>\#[^\n]*)|(?P<bracket>[\[\]{}])",
     re.S,
 )
+_DECK = re.compile(r"\s*\[\s*deck(?:\s*\.)?\s*([^\[\]\"'\\]+?)\s*\]")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _NEITHER = "the line is neither a key with its value (key = value) nor a [table]"
 _PLAIN = {
@@ -98,8 +102,25 @@ def fault(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, int, str, str
         return line, column, "the table stands twice", "Put all of its keys under one of the two."
     if said.startswith("Expected newline") and found[column - 1 : column] == ",":
         return line, column, "several values are a list", 'Put brackets around them: ["one", "two"].'
+    deck = _DECK.match(found)
+    if deck and said.startswith("Expected ']'"):
+        return (
+            line,
+            column,
+            "the name of a [table] has a space in it, or a sign that needs quotes",
+            _deck(text, line, deck[1]),
+        )
     plain = next((words for start, words in _PLAIN.items() if said.startswith(start)), said)
     return line, column, plain[0].lower() + plain[1:], ""
+
+
+def _deck(text: str, line: int, name: str) -> str:
+    """What to write for a table that has the name of a deck in the place of a short one."""
+    short = naming.short_name(name)
+    below = takewhile(lambda each: not each.lstrip().startswith("["), text.split("\n")[line:])
+    if short == name or any(re.match(r"\s*name\s*=", each) for each in below):
+        return f"Write [deck.{short}]."
+    return f'Write [deck.{short}], and below it name = "{name}".'
 
 
 def _no_value(given: str) -> tuple[str, str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
-import unicodedata
 from pathlib import Path
 
 import click
 
-from notes2anki import config, files, ledger, sources
+from notes2anki import config, files, ledger, naming, sources
 from notes2anki.commands.common import OK, guarded
 from notes2anki.diagnostics import UsageFault
 
@@ -65,18 +63,11 @@ def _project(folder: Path) -> dict[Path, str]:
     values = {"name": name, "notes": ["notes" if inside else "."], "on": [] if found else ["sequences"]}
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     return {
-        folder / config.FILE: _CONFIG.format(slug=_slug(name), **written),
+        folder / config.FILE: _CONFIG.format(slug=naming.short_name(name), **written),
         **({} if found else notes),
         folder / ".gitignore": _IGNORED,
         folder / ".gitattributes": _ATTRIBUTES,
     }
-
-
-def _slug(name: str) -> str:
-    """A short name of small letters, digits and hyphens; for a name that has none, one that is no other's."""
-    ascii_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_letters).strip("-")
-    return slug or f"course-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 def _quoted(path: str) -> str:
