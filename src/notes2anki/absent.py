@@ -1,4 +1,4 @@
-"""Findings about what is not there: paths that the configuration names, and notes in what was read."""
+"""Findings about what is not there: paths and names in the configuration, and notes in what was read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from notes2anki import sources
+from notes2anki.config import DeckConfig
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Claim, Document, Place
 
@@ -20,6 +21,14 @@ def path(root: Path, named: str, place: Place) -> Diagnostic:
     if any(sign < " " for sign in named):
         hint = f"A backslash between double quotes means something in TOML: write / in its place. {hint}"
     return Diagnostic(place=place, code="path-missing", message=message, hint=hint)
+
+
+def name(given: str, config: DeckConfig, other: DeckConfig) -> Diagnostic:
+    """The error of two decks that got one name, because one or both have none in the configuration."""
+    message = f'[deck.{config.slug}] and [deck.{other.slug}] would both be "{given}"; Anki would make one deck of both.'
+    lacking = " and ".join(f"[deck.{each.slug}]" for each in (other, config) if not each.name)
+    hint = f'Write name = "…" below {lacking}.'
+    return Diagnostic(place=config.places[0], code="configuration", message=message, hint=hint)
 
 
 def notes(files: Sequence[sources.Found], documents: Sequence[Document], claims: Sequence[Claim]) -> Diagnostic:

@@ -113,6 +113,7 @@ def build(
     built: list[Built] = []
     found: list[Diagnostic] = []
     after = before
+    named: dict[str, DeckConfig] = {}
     for planned in plan(project, paths):
         read = read_all(planned.files, project, progress)
         progress("matching", 0, 1)
@@ -125,6 +126,9 @@ def build(
             problems += _guard(planned, read, kept, before)
         problems = fitting.without_empty_cells(problems, deck.notes)
         problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits)]
+        other = named.setdefault(naming.identity(deck.name), planned.config)
+        if other is not planned.config and not (other.name and planned.config.name):
+            problems.append(absent.name(deck.name, planned.config, other))
         failed = any(problem.severity == ERROR for problem in problems)
         if not deck.notes and not failed:
             problems.append(absent.notes(planned.files, read.documents, read.claims))
