@@ -167,7 +167,9 @@ def _facts_of(reading: Reading, row: Row, subject: Content, asked: list[int], gr
 
 def _marked(shown: Mapping[int, Labelled], asked: int) -> tuple[Labelled, ...]:
     """The cells of a row with the asked one marked; the others are the same in all notes of the row."""
-    return tuple(replace(cell, asked=True) if column == asked else cell for column, cell in shown.items())
+    if asked not in shown:
+        return tuple(shown.values())
+    return tuple({**shown, asked: replace(shown[asked], asked=True)}.values())
 
 
 def _is_for_own_type(reading: Reading) -> bool:
