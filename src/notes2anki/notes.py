@@ -139,6 +139,7 @@ class _Maker:
         self.size = 0
         self.tags: dict[tuple[Source, str], tuple[tuple[str, ...], int]] = {}
         self.all_tags: dict[tuple[str, Source, str], tuple[str, ...]] = {}
+        self.section_tags: dict[tuple[Source, tuple[str, ...]], str] = {}
         self.rendered: dict[Content, Markup] = {}
         self.cells: dict[Labelled, tuple[Mapping[str, object], int]] = {}
         self.pins: dict[str, Item] = {}
@@ -324,9 +325,12 @@ class _Maker:
         return page(self.plan.homepage, f"/{item.source.path}", item.place.line) if self.plan.homepage else ""
 
     def _section_tag(self, item: Item, subdecks: Subdecks) -> str:
-        inner = subdecks.inner(item.trail)
-        file = naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])
-        return naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner)
+        key = (item.source, item.trail)
+        if key not in self.section_tags:
+            inner = subdecks.inner(item.trail)
+            file = [naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])] if subdecks.base else []
+            self.section_tags[key] = naming.tag(self.plan.slug, *file, *inner)
+        return self.section_tags[key]
 
     def _all_tags(self, item: Item, section: str) -> tuple[str, ...]:
         """The tags of a note with that of its section, of two that differ in case one; once for all with the same."""
@@ -416,12 +420,8 @@ def cards(note_type: NoteType, named: Mapping[str, str]) -> tuple[int, ...]:
 
 def _extra(item: Item) -> tuple[str, ...]:
     """What a note shows of its row that is in no note's answer."""
-    cells = [cell for name in _names(item) for cell in getattr(item, name) if isinstance(cell, Labelled) and cell.extra]
+    cells = [cell for cell in item.row if cell.extra] if isinstance(item, Fact | Record) else []
     return tuple(plain(part) for cell in cells for part in (cell.label, cell.value))
-
-
-def _names(item: Item) -> list[str]:
-    return [field.name for field in dataclasses.fields(item) if isinstance(getattr(item, field.name), tuple)]
 
 
 def _directive(item: Item) -> Place:
