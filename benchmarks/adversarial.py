@@ -3,19 +3,16 @@
 
     python3 benchmarks/adversarial.py [--size 250000] [--only NAME] [--markdown]
 
-Each generator makes a text of about a size; it is built whole (parse, extract, make notes, package) at n, 2n and 4n, in
-a process of its own. Printed are the seconds, the growth from n to 4n (4 is linear), and the peak memory.
+Each generator makes a text of about a size; it is built by `notes2anki build` as users run it, ledger and all, at
+n, 2n and 4n, in a scratch folder. Printed are the seconds, the growth from n to 4n (4 is linear), and the peak memory.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -210,30 +207,29 @@ GENERATORS: dict[str, Callable[[int], str]] = {
 }
 
 
-def one(path: Path) -> None:
-    """Build one file, and print the seconds and the peak memory."""
-    from notes2anki.config import Project
-    from notes2anki.pipeline import Clock, build
-
-    start = time.perf_counter()
-    made = build(Project(root=path.parent), [path], Clock(now=1, first=1, today=1))
-    seconds = time.perf_counter() - start
-    notes = sum(len(built.deck.notes) for built in made.decks)
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, notes)
+# Run in a process of its own, so that the peak memory is that of the build which is its only child.
+RUN = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, timeout=120).returncode
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, code)
+"""
 
 
-def measure(name: str, size: int, folder: Path) -> tuple[float, float, int] | None:
-    """Seconds, megabytes and notes of a build in a process of its own; None where it crashed or took too long."""
-    path = folder / "hostile.md"
-    path.write_text(GENERATORS[name](size) + f"\n\n{BLOCK}", "utf-8")
-    command = [sys.executable, __file__, "--one", str(path)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env=os.environ)
-    except subprocess.SubprocessError as fault:
-        print(f"{name}: {getattr(fault, 'stderr', '') or fault}", file=sys.stderr)
+def measure(name: str, size: int) -> tuple[float, float] | None:
+    """Seconds and megabytes of `notes2anki build` as users run it; None where it crashed or took too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Path(folder, "notes")
+        notes.mkdir()
+        (notes / "hostile.md").write_text(GENERATORS[name](size) + f"\n\n{BLOCK}", "utf-8")
+        command = [sys.executable, "-c", RUN, sys.executable, "-m", "notes2anki", "build"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    seconds, memory, code = done.stdout.split() if done.returncode == 0 else ("0", "0", "-1")
+    # Notes with errors in them end with 1, as a crash does: that is told by what it says.
+    if code not in ("0", "1") or "Traceback" in done.stderr:
+        print(f"{name}: {done.stderr[-2000:]}", file=sys.stderr)
         return None
-    seconds, memory, notes = done.stdout.split()
-    return float(seconds), float(memory), int(notes)
+    return float(seconds), float(memory)
 
 
 def main() -> None:
@@ -242,11 +238,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=250_000, help="the n of n, 2n, 4n, in characters")
     parser.add_argument("--only", default="", help="only the generators whose name holds this")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
-    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.one:
-        one(options.one)
-        return
     between = " | " if options.markdown else "  "
     edge = "|" if options.markdown else ""
     print(
@@ -254,18 +246,15 @@ def main() -> None:
     )
     if options.markdown:
         print("|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        for name in GENERATORS:
-            if options.only not in name:
-                continue
-            found = [measure(name, options.size * times, Path(folder)) for times in (1, 2, 4)]
-            seconds = [f"{each[0]:6.2f}" if each else "  fail" for each in found]
-            first, last = found[0], found[2]
-            growth = f"{last[0] / max(first[0], 0.01):6.1f}" if first and last else "      "
-            memory = f"{max(each[1] for each in found if each):5.0f}" if any(found) else ""
-            print(
-                f"{edge}{name:<28}{between}{between.join(seconds)}{between}{growth}{between}{memory}{edge}", flush=True
-            )
+    for name in GENERATORS:
+        if options.only not in name:
+            continue
+        found = [measure(name, options.size * times) for times in (1, 2, 4)]
+        seconds = [f"{each[0]:6.2f}" if each else "  fail" for each in found]
+        first, last = found[0], found[2]
+        growth = f"{last[0] / max(first[0], 0.01):6.1f}" if first and last else "      "
+        memory = f"{max(each[1] for each in found if each):5.0f}" if any(found) else ""
+        print(f"{edge}{name:<28}{between}{between.join(seconds)}{between}{growth}{between}{memory}{edge}", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
 from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Place, Question, Text
-from notes2anki.pointing import ELSEWHERE, NOTHING, is_vague
+from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.render import plain
 from notes2anki.tex import defined, unknown
 
@@ -190,13 +190,11 @@ def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
     """Words that point at a page which a card is not; a note with code, a table or a picture may point at its own."""
     for note in notes:
         content = (*_asked(note.item), *_told(note.item))
-        match = ELSEWHERE.search(_prose(content))
-        if match and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
-            message = f'"{match[0]}" points at something that is not on the card.'
+        words = points_elsewhere(part.plain for part in content if part.plain and not isinstance(part, Code))
+        if words and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
+            message = f'"{words}" points at something that is not on the card.'
             hint = "Repeat what is meant, or leave the words out."
-            yield Diagnostic(
-                place=_where(note, re.escape(match[0])), code="refers-elsewhere", message=message, hint=hint
-            )
+            yield Diagnostic(place=_where(note, re.escape(words)), code="refers-elsewhere", message=message, hint=hint)
 
 
 def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:

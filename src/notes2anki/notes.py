@@ -40,12 +40,15 @@ from notes2anki.values import Values, content_names
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
+_OF_TABLES = (Term, Fact, Record)
 _TAG = re.compile(r"<[^<>]*>")
 # How far above its block the directive of a block is looked for.
 _ABOVE = 40
 # The most that the notes of a deck hold in all, in characters, and of what they are made of. Each note repeats its
 # headings, and each cell its row: a heading or a row without end would fill the memory.
 _MOST, _MOST_TIMES = 30_000_000, 30
+# What a row of a table has around each of its cells where a note shows it.
+_AROUND_CELL = 30
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
 
@@ -101,8 +104,8 @@ def start(items: Iterable[Item], plan: Plan) -> tuple[tuple[Started, ...], tuple
     for item in items:
         one = maker.start(item)
         if maker.size > most:
-            maker.found.append(_too_large(item, most))
-            break
+            # No build comes of it, so no more is made of the notes before it.
+            return (), (*maker.found, _too_large(item, most))
         started += [one] if one is not None else []
     return tuple(started), tuple(maker.found)
 
@@ -134,7 +137,11 @@ class _Maker:
         self.plan = plan
         self.found: list[Diagnostic] = []
         self.size = 0
-        self.tags: dict[tuple[Source, str], tuple[str, ...]] = {}
+        self.tags: dict[tuple[Source, str], tuple[tuple[str, ...], int]] = {}
+        self.all_tags: dict[tuple[str, Source, str], tuple[str, ...]] = {}
+        self.section_tags: dict[tuple[Source, tuple[str, ...]], str] = {}
+        self.rendered: dict[Content, Markup] = {}
+        self.cells: dict[Labelled, tuple[Mapping[str, object], int]] = {}
         self.pins: dict[str, Item] = {}
         self.block_ids: Counter[str] = Counter()
         self.misfits: set[tuple[str, Place | None]] = set()
@@ -199,7 +206,7 @@ class _Maker:
 
     def _start(self, item: Item, note_type: NoteType) -> Started | None:
         about = {"reference": "", "breadcrumb": self._breadcrumb(item), "where": _where(item), "link": self._link(item)}
-        self.size += sum(map(len, about["breadcrumb"])) + sum(map(len, self._own_tags(item)))
+        self.size += sum(map(len, about["breadcrumb"])) + self._own_tags(item)[1]
         context = {
             "item": Values(item, self._safe(item)),
             "deck": {"name": self.plan.name, "slug": self.plan.slug},
@@ -278,13 +285,13 @@ class _Maker:
         except TemplatesFault as fault:
             self._unfit(item, note_type, rest, fault)
             return None
-        own = self._own_tags(item)
+        own = self._own_tags(item)[0]
         return Note(
             guid=identity.guid,
             note_type=note_type,
             fields=tuple(named[field.name] for field in note_type.fields),
             cards=cards(note_type, named),
-            tags=tuple(sorted({tag.casefold(): tag for tag in sorted({identity.names.tag, *own}) if tag}.values())),
+            tags=self._all_tags(item, identity.names.tag),
             own_tags=own,
             deck=identity.names.deck,
             place=item.place,
@@ -318,17 +325,29 @@ class _Maker:
         return page(self.plan.homepage, f"/{item.source.path}", item.place.line) if self.plan.homepage else ""
 
     def _section_tag(self, item: Item, subdecks: Subdecks) -> str:
-        inner = subdecks.inner(item.trail)
-        file = naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])
-        return naming.tag(self.plan.slug, file, *inner) if subdecks.base else naming.tag(self.plan.slug, *inner)
+        key = (item.source, item.trail)
+        if key not in self.section_tags:
+            inner = subdecks.inner(item.trail)
+            file = [naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])] if subdecks.base else []
+            self.section_tags[key] = naming.tag(self.plan.slug, *file, *inner)
+        return self.section_tags[key]
 
-    def _own_tags(self, item: Item) -> tuple[str, ...]:
-        """The tags that an author gives a note; read once for all notes that have the same."""
-        given = " ".join(value for key, value in item.settings if key == "tags")
+    def _all_tags(self, item: Item, section: str) -> tuple[str, ...]:
+        """The tags of a note with that of its section, of two that differ in case one; once for all with the same."""
+        key = (section, item.source, _given_tags(item))
+        if key not in self.all_tags:
+            tags = sorted({section, *self._own_tags(item)[0]})
+            self.all_tags[key] = tuple(sorted({tag.casefold(): tag for tag in tags if tag}.values()))
+        return self.all_tags[key]
+
+    def _own_tags(self, item: Item) -> tuple[tuple[str, ...], int]:
+        """The tags that an author gives a note, and their length; read once for all notes that have the same."""
+        given = _given_tags(item)
         if (item.source, given) not in self.tags:
             own = (*item.source.front.tags, given)
             written = {naming.own_tag(tag) for tags in own for tag in tags.replace(",", " ").split()}
-            self.tags[item.source, given] = tuple(sorted(filter(None, written)))
+            tags = tuple(sorted(filter(None, written)))
+            self.tags[item.source, given] = tags, sum(map(len, tags))
         return self.tags[item.source, given]
 
     def _safe(self, item: Item) -> dict[str, object]:
@@ -336,17 +355,31 @@ class _Maker:
         for name in content_names(type(item)):
             value = getattr(item, name)
             if value and isinstance(value[0], Labelled):
-                values[name] = [
-                    {"label": self._html(cell.label, item), "value": self._html(cell.value, item), "asked": cell.asked}
-                    for cell in value
-                ]
+                values[name] = [self._cell(cell, item) for cell in value]
             else:
-                values[name] = self._html(value, item)
+                html = self._shared(value, item) if isinstance(item, _OF_TABLES) else self._html(value, item)
+                self.size += len(html)
+                values[name] = html
         return values
+
+    def _cell(self, cell: Labelled, item: Item) -> Mapping[str, object]:
+        """What a template sees of a cell of a row; made once for all notes of the row."""
+        made = self.cells.get(cell)
+        if made is None:
+            label, value = self._shared(cell.label, item), self._shared(cell.value, item)
+            values = {"label": label, "value": value, "asked": cell.asked}
+            made = self.cells[cell] = values, len(label) + len(value) + _AROUND_CELL
+        self.size += made[1]
+        return made[0]
+
+    def _shared(self, content: Content, item: Item) -> Markup:
+        """The HTML of what stands in many notes, as a header or a cell of their row does; made once."""
+        if content not in self.rendered:
+            self.rendered[content] = self._html(content, item)
+        return self.rendered[content]
 
     def _html(self, content: Content, item: Item) -> Markup:
         html = render(content)
-        self.size += len(html)
         removed = sanitise.is_removed(html)
         # A question may stand far above the block that the note is placed at.
         start = min([item.place, *(part.place for part in content if isinstance(part, Block))])
@@ -363,6 +396,10 @@ class _Maker:
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:
         self.found.append(Diagnostic(place=item.place, code=code, message=message, hint=hint))
+
+
+def _given_tags(item: Item) -> str:
+    return " ".join(value for key, value in item.settings if key == "tags")
 
 
 def _content(item: Item, names: Iterable[str]) -> Content:
@@ -383,12 +420,8 @@ def cards(note_type: NoteType, named: Mapping[str, str]) -> tuple[int, ...]:
 
 def _extra(item: Item) -> tuple[str, ...]:
     """What a note shows of its row that is in no note's answer."""
-    cells = [cell for name in _names(item) for cell in getattr(item, name) if isinstance(cell, Labelled) and cell.extra]
+    cells = [cell for cell in item.row if cell.extra] if isinstance(item, Fact | Record) else []
     return tuple(plain(part) for cell in cells for part in (cell.label, cell.value))
-
-
-def _names(item: Item) -> list[str]:
-    return [field.name for field in dataclasses.fields(item) if isinstance(getattr(item, field.name), tuple)]
 
 
 def _directive(item: Item) -> Place:

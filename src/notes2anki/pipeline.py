@@ -119,8 +119,8 @@ def build(
         progress("matching", 0, 1)
         deck, kept, unmade = make(planned, read, project, before, clock)
         problems = [*planned.diagnostics, *read.diagnostics, *unmade]
-        if any(problem.code == "template" for problem in problems):
-            # Notes whose type cannot be used are not gone: nothing is to be said of them.
+        if any(problem.code in ("template", "deck-large") for problem in problems):
+            # Notes whose type cannot be used, or that are too many, are not gone: nothing is to be said of them.
             problems = [problem for problem in problems if problem.code not in ("note-retired", "table-cell-empty")]
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)

@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from notes2anki import naming
 from notes2anki.likeness import words
 
-# By language: each says "see there", "as said there", or names a picture as if one saw it.
-_THERE = (
+# By language, at the start of a word: each says "see there", "as said there", or names a picture as if one saw it.
+_SPACED = (
     # English
-    r"\bsee (?:above|below|earlier|previously)\b",
-    r"\bas (?:shown|mentioned|described|explained|discussed|stated|seen) (?:above|below|earlier|previously)\b",
-    r"\b(?:same )?as above\b|\b(?:shown|mentioned|described|listed|given) (?:above|below)\b",
-    r"\bsee (?:the |also )?(?:slides?|figure|fig\.|diagram|table|lecture|chapter|page|textbook|handout)"
+    r"see (?:above|below|earlier|previously)\b",
+    r"as (?:shown|mentioned|described|explained|discussed|stated|seen) (?:above|below|earlier|previously)\b",
+    r"(?:same )?as above\b|(?:shown|mentioned|described|listed|given) (?:above|below)\b",
+    r"see (?:the |also )?(?:slides?|figure|fig\.|diagram|table|lecture|chapter|page|textbook|handout)"
     r"(?: \d[\d.]*\b|\b(?! of\b))",
-    r"\b(?:the|this) (?:figure|table|diagram|image|picture|code|example) (?:above|below)\b",
-    r"\b(?:in|on) this (?:picture|figure|diagram|photo|drawing|slide)\b",
-    r"\b(?:what|who|which|where)\b[^.?!]{0,40}\bthis (?:picture|figure|diagram|photo|drawing)\b",
+    r"(?:the|this) (?:figure|table|diagram|image|picture|code|example) (?:above|below)\b",
+    r"(?:in|on) this (?:picture|figure|diagram|photo|drawing|slide)\b",
+    r"(?:what|who|which|where)\b[^.?!]{0,40}\bthis (?:picture|figure|diagram|photo|drawing)\b",
     # German
-    r"\b(?:siehe|wie|vgl\.) (?:oben|unten)\b|\bs\. ?o\.(?!\w)",
-    r"\bsiehe (?:die |das |den )?(?:Abbildung|Abb\.|Bild|Folien?|Tabelle|Vorlesung|Skript|Seite|Kapitel)",
-    r"\b(?:oben|unten)(?: |)(?:genannt|erwähnt|gezeigt|abgebildet|beschrieben|stehend)(?:e[nmrs]?)?\b",
-    r"\b(?:in|auf) (?:dieser|diesem) (?:Abbildung|Bild|Foto|Folie|Skizze|Zeichnung)\b",
+    r"(?:siehe|wie|vgl\.) (?:oben|unten)\b|s\. ?o\.(?!\w)",
+    r"siehe (?:die |das |den )?(?:Abbildung|Abb\.|Bild|Folien?|Tabelle|Vorlesung|Skript|Seite|Kapitel)",
+    r"(?:oben|unten)(?: |)(?:genannt|erwähnt|gezeigt|abgebildet|beschrieben|stehend)(?:e[nmrs]?)?\b",
+    r"(?:in|auf) (?:dieser|diesem) (?:Abbildung|Bild|Foto|Folie|Skizze|Zeichnung)\b",
     # French
-    r"\bci-dessus\b|\bci-dessous\b|\b(?:voir|cf\.?|comme) plus (?:haut|bas)\b",
-    r"\bvoir (?:la |le |les )?(?:figure|schéma|tableau|diapos?|diapositive|cours|page|chapitre)\b",
-    r"\bsur (?:cette|ce) (?:image|figure|photo|schéma|dessin)\b",
+    r"ci-dessus\b|ci-dessous\b|(?:voir|cf\.?|comme) plus (?:haut|bas)\b",
+    r"voir (?:la |le |les )?(?:figure|schéma|tableau|diapos?|diapositive|cours|page|chapitre)\b",
+    r"sur (?:cette|ce) (?:image|figure|photo|schéma|dessin)\b",
     # Spanish and Portuguese
-    r"\b(?:ver|véase|vea|veja|como|vide) (?:arriba|abajo|acima|abaixo)\b",
-    r"\b(?:ver|véase|vea|veja|vide) (?:la |el |a |o )?"
+    r"(?:ver|véase|vea|veja|como|vide) (?:arriba|abajo|acima|abaixo)\b",
+    r"(?:ver|véase|vea|veja|vide) (?:la |el |a |o )?"
     r"(?:figura|imagen|imagem|tabla|tabela|diapositiva|slide|página|capítulo)\b",
-    r"\bmencionad[oa]s? (?:arriba|anteriormente|acima)\b|\b(?:en esta|nesta) (?:imagen|imagem|figura|foto)\b",
+    r"mencionad[oa]s? (?:arriba|anteriormente|acima)\b|(?:en esta|nesta) (?:imagen|imagem|figura|foto)\b",
     # Italian
-    r"\b(?:vedi|come) (?:sopra|sotto)\b|\bvedi (?:la |il )?(?:figura|tabella|slide|diapositiva|pagina|capitolo)\b",
-    r"\bin questa (?:figura|immagine|foto)\b",
+    r"(?:vedi|come) (?:sopra|sotto)\b|vedi (?:la |il )?(?:figura|tabella|slide|diapositiva|pagina|capitolo)\b",
+    r"in questa (?:figura|immagine|foto)\b",
     # Russian
-    r"\bсм\. ?(?:выше|ниже|рис|табл|слайд|лекци|стр|глав)|\bкак (?:указано |показано |сказано )?выше\b",
-    r"\bна (?:этом|данном) (?:рисунке|изображении|слайде|фото)\b",
+    r"см\. ?(?:выше|ниже|рис|табл|слайд|лекци|стр|глав)|как (?:указано |показано |сказано )?выше\b",
+    r"на (?:этом|данном) (?:рисунке|изображении|слайде|фото)\b",
+)
+# The same in scripts without spaces.
+_RUNNING = (
     # Chinese
     r"[见見](?:上|下)(?:[文图圖表面]|方)|如(?:上|下)[图圖表文]?所[示述]|如[图圖表]\s?\d*\s?所示|[参參][见見](?:上|下|第|[图圖]|表|[讲講][义義])|同上",
     # Japanese
@@ -45,7 +50,11 @@ _THERE = (
     # Korean
     r"(?:위|아래)(?:의)? ?(?:그림|표|사진)|(?:그림|표|슬라이드)\s?\d*\s?(?:을|를)? ?(?:참조|참고)|위와 같(?:이|음|다)",
 )
-ELSEWHERE = re.compile("|".join(_THERE), re.I)
+_AT_WORDS = re.compile(rf"\b(?:{'|'.join(_SPACED)})", re.I)
+_ELSEWHERE = re.compile("|".join((_AT_WORDS.pattern, *_RUNNING)), re.I)
+# What is sought in a longer text is sought there once, though many notes have it, as a header; no match is as long as
+# the edges, in which one with the text before or behind can start or end.
+_LONG, _EDGE = 250, 100
 # Signs and a number, and no word.
 NOTHING = re.compile(r"[\s?？.…!,:;_*()–—-]*(?:\d{1,3}[.):]?)?[\s?？.…!]*")
 
@@ -72,6 +81,26 @@ _UNSPACED = re.compile(
     r"|(?:これ|それ|あれ)(?:は|とは)(?:何|なに|なん)(?:ですか|か)?"
     r"|(?:이것|그것|저것|이거|그거)(?:은|는|이|의)?\s*(?:무엇|뭐|뭔가|왜|어떻게)\S*"
 )
+
+
+def points_elsewhere(parts: Iterable[str]) -> str:
+    """The first words in a text of several parts, a line each, that point at something elsewhere, or ""."""
+    text = "\n".join(part if len(part) <= _LONG else _shortened(part) for part in parts)
+    match = _search(text)
+    return match[0] if match else ""
+
+
+def _search(text: str) -> re.Match[str] | None:
+    return (_AT_WORDS if text.isascii() else _ELSEWHERE).search(text)
+
+
+@lru_cache(maxsize=256)
+def _shortened(text: str) -> str:
+    """A long text without what is before its first match; without one its edges alone."""
+    match = _search(text)
+    rest = text[max(0, match.start() - _EDGE) :] if match else text[-_EDGE:]
+    # The letters keep words that are cut from being other words.
+    return f"{text[:_EDGE]}x{'.' * _EDGE}x{rest}" if len(text) - len(rest) > 2 * _EDGE else text
 
 
 def is_vague(question: str) -> bool:

@@ -6,6 +6,7 @@ without Jinja is an Anki template. What notes hold is only ever a value, never a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,6 +32,8 @@ __all__ = ["Lack", "Markup", "Templates", "TemplatesFault", "meant", "read"]
 
 # Stands between fields that are rendered together; safe HTML never holds it.
 _BETWEEN = "\x02"
+# The value of most fields: what the item has of a name, and nothing else.
+_BARE = re.compile(r"\[= item\.(\w+) =\]")
 _INCLUDING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 Names = Mapping[str, Collection[str]]
@@ -146,6 +149,8 @@ class Templates:
         try:
             if expression not in self._values:
                 self._values[expression] = self._environment.from_string(expression)
+                # A plain mapping: Jinja copies it for each rendering, which takes ten times as long of a chain of them.
+                self._values[expression].globals = dict(self._values[expression].globals)
             return str(self._values[expression].render(values))
         except TemplatesFault:
             raise
@@ -153,7 +158,15 @@ class Templates:
             raise self._fault(fault, "") from fault
 
     def all_values(self, expressions: Sequence[str], values: Mapping[str, object]) -> tuple[str, ...]:
-        """The values of several fields, in one rendering: most of the time of a small template goes into its start."""
+        """The values of several fields, in one rendering: most of the time of a small template goes into its start.
+
+        Where they are only names of safe HTML of the item, nothing needs to be rendered.
+        """
+        content = getattr(values.get("item"), "__dict__", {})
+        bare = [content.get(match[1]) if (match := _BARE.fullmatch(each)) else None for each in expressions]
+        known = [value for value in bare if isinstance(value, Markup) and _BETWEEN not in value]
+        if len(known) == len(expressions):
+            return tuple(str(value).strip() for value in known)
         try:
             made = self.value(_BETWEEN.join(expressions), values).split(_BETWEEN)
         except TemplatesFault:

@@ -23,8 +23,15 @@ _TABLES = (Term, Fact, Record)
 
 def content_names(kind: type[Item]) -> tuple[str, ...]:
     """What an item of a kind has of its own, in the order of the model."""
+    return _CONTENT[kind]
+
+
+def _own(kind: type[Item]) -> tuple[str, ...]:
     common = {field.name for field in fields(Item)}
     return tuple(field.name for field in fields(kind) if field.name not in common and field.name != "given")
+
+
+_CONTENT: dict[type[Item], tuple[str, ...]] = {kind: _own(kind) for kind in _WHAT}  # asked for each note
 
 
 NAMES: Names = {

@@ -41,6 +41,7 @@ class Reading:
         )
         self.same = dict(same_named(self.body.table, self.shape.used))
         self.short: set[Row] = set()
+        self.labels: dict[int, Content] = {}
         self.made = 0
 
     def leave(self, code: str, message: str, hint: str = "") -> None:
@@ -90,16 +91,21 @@ class Reading:
         self.found.claims.append(Claim(block=self.body.origin(row), by=NAME, told=item.kind))
         self.made += 1
 
-    def shown(self, cells: Sequence[Cell], asked: int, used: set[int]) -> tuple[Labelled, ...]:
-        """The filled cells of a row under their headers, the asked one marked, and those that no note uses."""
-        return tuple(
-            Labelled(label=self.label(number), value=(opened(cell),), asked=number == asked, extra=number not in used)
+    def shown(self, cells: Sequence[Cell], used: set[int]) -> dict[int, Labelled]:
+        """The filled cells of a row under their headers, by their columns; those that no note uses are extra."""
+        return {
+            number: Labelled(label=self.label(number), value=(opened(cell),), extra=number not in used)
             for number, cell in enumerate(cells)
             if cell.text
-        )
+        }
 
     def label(self, column: int) -> Content:
         """The header of a column; the second of its name has its number behind it."""
+        if column not in self.labels:
+            self.labels[column] = self._label(column)
+        return self.labels[column]
+
+    def _label(self, column: int) -> Content:
         if column >= len(self.body.table.header) or not self.body.table.header[column].text:
             return ()
         header = self.body.table.header[column]

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from notes2anki.extract.forms import is_amount, is_aside, is_link, is_mark, is_plain_number, is_short_mark, numbers_in
 from notes2anki.extract.words import asks, fold, made_of, tokens, vocabulary
@@ -71,19 +71,11 @@ class Shape:
     def has_word(self, number: int, name: str) -> bool:
         """Whether a column's header is made of words of a list."""
         header = self.header(number)
-        name = f"table.{name}"
-        words = [word for token in tokens(header) for word in token.split("/") if word]  # "Example/Notes"
-        return bool(header) and (header in vocabulary(name) or name in made_of(words, name, "filler"))
+        return bool(header) and _is_of_words(header, f"table.{name}")
 
     def has_any(self, number: int, name: str) -> bool:
         """Whether a word of a column's header is in a list."""
-        header = self.header(number)
-        words = vocabulary(f"table.{name}")
-        return (
-            header in words
-            or any(made_of((word,), f"table.{name}") for word in tokens(header))
-            or ("%" in words and "%" in header)
-        )
+        return _has_any(self.header(number), f"table.{name}")
 
     def above(self, name: str) -> bool:
         """Whether a word of the line or heading above the table is in a list."""
@@ -364,6 +356,8 @@ class Shape:
 
     def _leads(self, cells: list[Cell]) -> bool:
         links = sum(is_link(cell.text) for cell in cells)
+        if links < 0.5 * len(cells):
+            return False
         open_ends = sum(is_mark(cell.plain) or len(tokens(cell.plain)) <= 2 for cell in cells if not is_link(cell.text))
         return bool(cells) and (
             links >= 0.75 * len(cells) or (links >= 0.5 * len(cells) and links + open_ends == len(cells))
@@ -382,3 +376,17 @@ class Shape:
         """How many words a cell of a column has on average."""
         cells = self.column(number)
         return sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _is_of_words(header: str, name: str) -> bool:
+    """Whether a header is made of words of a list; each is asked of it for many rules, and some for each row."""
+    words = [word for token in tokens(header) for word in token.split("/") if word]  # "Example/Notes"
+    return header in vocabulary(name) or name in made_of(words, name, "filler")
+
+
+@lru_cache(maxsize=4096)
+def _has_any(header: str, name: str) -> bool:
+    """Whether a word of a header is in a list."""
+    words = vocabulary(name)
+    return header in words or any(made_of((word,), name) for word in tokens(header)) or ("%" in words and "%" in header)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from notes2anki.extract.body import joined, opened, question_in
 from notes2anki.extract.reading import NAME, Reading
-from notes2anki.model import Cell, Claim, Content, Fact, Row, Table, Term, Text
+from notes2anki.model import Cell, Claim, Content, Fact, Labelled, Row, Table, Term, Text
 
 # "- Metrics: what they are" in a row under a term: a term of its own.
 _SUBTERM = re.compile(r"[-–—•*·▪]\s*(?P<label>[^:：\n]{2,40})\s*[:：]\s*(?P<rest>\S.*)", re.S)
@@ -144,6 +144,7 @@ def _facts_of(reading: Reading, row: Row, subject: Content, asked: list[int], gr
     if _is_for_own_type(reading) and all(reading.is_missing(row.cells[column]) for column in asked):
         # Such a type can be one of whole rows, for which what is only shown is enough.
         asked = [column for column in reading.shape.others if not reading.is_missing(row.cells[column])][:1] or asked
+    shown = reading.shown(cells, {reading.shape.key, *asked})
     for column in asked:
         if row.cells[column] is row.cells[reading.shape.key]:
             continue  # the cell spans both: its answer would be the question
@@ -159,9 +160,16 @@ def _facts_of(reading: Reading, row: Row, subject: Content, asked: list[int], gr
                 attribute=reading.label(column) or (_ordinal(column),),
                 value=(cell,),
                 subject_label=reading.label(reading.shape.key),
-                row=reading.shown(cells, column, {reading.shape.key, *asked}),
+                row=_marked(shown, column),
             ),
         )
+
+
+def _marked(shown: Mapping[int, Labelled], asked: int) -> tuple[Labelled, ...]:
+    """The cells of a row with the asked one marked; the others are the same in all notes of the row."""
+    if asked not in shown:
+        return tuple(shown.values())
+    return tuple({**shown, asked: replace(shown[asked], asked=True)}.values())
 
 
 def _is_for_own_type(reading: Reading) -> bool:
@@ -198,7 +206,7 @@ def quiz(reading: Reading) -> None:
                 attribute=reading.label(answer),
                 value=(opened(row.cells[answer]),),
                 subject_label=reading.label(key),
-                row=reading.shown(row.cells, answer, {key, *options, answer}),
+                row=_marked(reading.shown(row.cells, {key, *options, answer}), answer),
             ),
         )
 
@@ -254,6 +262,7 @@ def comparison(reading: Reading) -> None:
 def one_row(reading: Reading) -> None:
     """A note for each column: what all rows say of it."""
     rows = list(reading.rows())
+    shown = reading.shown(rows[0].cells, set(reading.shape.used)) if len(rows) == 1 else {}
     for column in reading.shape.used if rows else ():  # all may be text that stands too close below
         filled = [row.cells[column] for row in rows if row.cells[column].text]
         if not filled:
@@ -268,7 +277,7 @@ def one_row(reading: Reading) -> None:
                 subject=reading.label(column),
                 attribute=asked,
                 value=(cell,),
-                row=reading.shown(rows[0].cells, column, set(reading.shape.used)) if len(rows) == 1 else (),
+                row=_marked(shown, column),
             ),
         )
     reading.found.claims += [
