@@ -9,6 +9,7 @@ import pytest
 from notes2anki import frontmatter
 from notes2anki.config import load
 from notes2anki.diagnostics import UsageFault
+from notes2anki.model import FrontMatter
 from running import write
 
 
@@ -154,6 +155,17 @@ def test_keys_of_other_programs_are_left_alone() -> None:
     created up type toc resources subtitle series menu outputs math katex publish date updated excerpt header course"""
     written = "".join(f"{key}: a\n" for key in theirs.split())
     assert frontmatter.read(f"---\n{written}---\n# T\n", "a.md")[2] == []
+
+
+@pytest.mark.parametrize(("text", "line"), [("\n---\ntitle: A\n---\n", 2), ("-----\ntags: [a]\n-----\n", 1)])
+def test_front_matter_that_does_not_begin_on_the_first_line(text: str, line: int) -> None:
+    front, rest, (problem,) = frontmatter.read(text, "a.md")
+    assert (str(problem.place), problem.code, rest) == (f"a.md:{line}:1", "front-matter-unclosed", text)
+    assert front == FrontMatter()
+
+
+def test_thematic_breaks_are_no_front_matter() -> None:
+    assert frontmatter.read("\n---\nNote: this is text.\n\n---\n", "a.md")[2] == []
 
 
 @pytest.mark.parametrize(

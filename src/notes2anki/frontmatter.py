@@ -16,6 +16,8 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import FrontMatter, Place
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+# Blank lines before it, or more dashes than three.
+_NEARLY = re.compile(r"(?:[ \t]*\n){0,20}-{3,}[ \t]*\n")
 _LONGEST = 50_000
 _KEYS = ("deck", "title", "lang", "source", "tags", "cards")
 # Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
@@ -44,7 +46,7 @@ def read(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]]:
     """The front matter, the text with blank lines in its place, and what is wrong with it."""
     match = _FRONT.match(text)
     if match is None:
-        return _unclosed(text, shown) or (FrontMatter(), text, [])
+        return _unclosed(text, shown) or (FrontMatter(), text, _misplaced(text, shown))
     rest = "\n" * match[0].count("\n") + text[match.end() :]
     if len(match[1]) > _LONGEST:
         message = f"The front matter has {len(match[1])} characters; at most {_LONGEST} are read."
@@ -144,6 +146,17 @@ def _unclosed(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]
     unclosed = Diagnostic(place=Place(path=shown), code="front-matter-unclosed", message=message, hint=hint)
     rest = "\n" * (len(lines) + 1) + text.split("\n", len(lines) + 1)[-1]
     return _front(values if isinstance(values, dict) else {}), rest, [unclosed, *problems]
+
+
+def _misplaced(text: str, shown: str) -> list[Diagnostic]:
+    """A warning where the first text of a file would be front matter, if the line above it were --- and the first."""
+    opening = _NEARLY.match(text)
+    found = _KEY_LINE.match(text, opening.end()) if opening else None
+    if not opening or opening[0].rstrip() == "---" or not found or found[1] not in {*_KEYS, *_USUAL}:
+        return []
+    place = Place(path=shown, line=opening[0].count("\n"))
+    message = "This would be front matter, but it has to begin with --- on the first line; it was read as text."
+    return [Diagnostic(place=place, code="front-matter-unclosed", message=message, hint="Write --- on the first line.")]
 
 
 def _fault(written: str, shown: str, fault: Exception) -> Diagnostic:

@@ -11,7 +11,11 @@ from notes2anki.markdown.state import Grammar, State, rules_of
 
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
-_HEADING = re.compile(r"^ {0,3}(#{2,6})(?=[^\W\d_])([^\n#]*)$", re.M)
+# With one sign it has to ask, since "#exam" is a tag.
+_HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
+# What some keyboards and programs write for backticks.
+_QUOTES = re.compile(r"^[ \t>]*(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
+_ESCAPED_TAG = re.compile(r"^[ \t>]*(&lt;(details|summary)&gt;)", re.M | re.I)
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
 _SHOWN, _MOST = 40, 100
@@ -22,7 +26,12 @@ def report(state: State) -> None:
     if "<<<<<<< " in state.src:
         _conflicts(state)
     _comment(state)
-    if "##" in state.src:
+    _quotes(state)
+    for match in islice(_ESCAPED_TAG.finditer(state.src), _MOST):
+        if not state.dead.cover(match.start(1)):
+            message = f"{match[1]} is no tag: it shows the signs <{match[2]}>."
+            state.report("tag-misspelt", state.line(match.start(1)), message, f"Write <{match[2]}>.", match[1])
+    if "#" in state.src:
         for match in _HEADING.finditer(state.src):
             if not state.dead.cover(match.start()):
                 text = match[2].strip()[:_SHOWN]
@@ -38,6 +47,15 @@ def _comment(state: State) -> None:
             state.report(
                 "comment-unclosed", state.line(comment.start()), message, "Add --> where it should end.", "<!--"
             )
+
+
+def _quotes(state: State) -> None:
+    """Code between lines of quotes in place of backticks, which is read as text."""
+    marks = [mark for mark in _QUOTES.finditer(state.src) if not state.dead.cover(mark.start(1))]
+    for mark in marks[: 2 * _MOST : 2] if len(marks) > 1 else ():
+        message = f"{mark[1]} opens no code block, so what stands behind it is read as text."
+        hint = f"Write ```{mark[2]} with backticks, and ``` on a line behind the code."
+        state.report("code-unclosed", state.line(mark.start(1)), message, hint, mark[1])
 
 
 def is_conflict(state: State, position: int) -> bool:
