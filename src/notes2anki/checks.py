@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from notes2anki import latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
-from notes2anki.model import Block, Code, Content, Item, ListBlock, Note, Paragraph, Place, Question, Text
+from notes2anki.model import Block, Code, Content, ListBlock, Note, Paragraph, Place, Question, Text
 from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.render import plain
 from notes2anki.tex import defined, unknown
@@ -55,20 +56,51 @@ class Limits:
     near_duplicate: float = 0.92
 
 
-Check = Callable[[Sequence[Note], Limits], Iterable[Diagnostic]]
+class Seen:
+    """A note as the checks see it; what several of them look at is made once."""
+
+    def __init__(self, note: Note) -> None:
+        """See a note."""
+        self.note, self.item = note, note.item
+
+    @cached_property
+    def asked(self) -> Content:
+        """What it asks."""
+        return tuple(part for name in self.item.asked for part in getattr(self.item, name))
+
+    @cached_property
+    def told(self) -> Content:
+        """What it answers."""
+        return tuple(part for name in self.item.told for part in getattr(self.item, name))
+
+    @cached_property
+    def question(self) -> str:
+        """What it asks, as text."""
+        return plain(self.asked)
+
+    @cached_property
+    def answer(self) -> str:
+        """What it answers, as text."""
+        return plain(self.told)
+
+    @cached_property
+    def asks(self) -> str:
+        """What it asks, as it is compared."""
+        return naming.identity(self.question)
+
+    @cached_property
+    def says(self) -> str:
+        """What it answers, as it is compared."""
+        return naming.identity(self.answer)
+
+
+Check = Callable[[Sequence[Seen], Limits], Iterable[Diagnostic]]
 
 
 def check(notes: Sequence[Note], limits: Limits) -> tuple[Diagnostic, ...]:
     """What all checks find."""
-    return tuple(found for each in CHECKS for found in each(notes, limits))
-
-
-def _asked(item: Item) -> Content:
-    return tuple(part for name in item.asked for part in getattr(item, name))
-
-
-def _told(item: Item) -> Content:
-    return tuple(part for name in item.told for part in getattr(item, name))
+    seen = [Seen(note) for note in notes]
+    return tuple(found for each in CHECKS for found in each(seen, limits))
 
 
 def _prose(content: Content) -> str:
@@ -76,19 +108,19 @@ def _prose(content: Content) -> str:
     return plain(tuple(part for part in content if not isinstance(part, Code)))
 
 
-def _hint(note: Note, code: str, message: str, hint: str) -> Diagnostic:
+def _hint(note: Seen, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
 
 
-def _where(note: Note, pattern: str) -> Place:
+def _where(note: Seen, pattern: str) -> Place:
     """Where a pattern first stands in the source of a note, from its first block on."""
-    content = (*_asked(note.item), *_told(note.item))
+    content = (*note.asked, *note.told)
     start = min([note.item.place, *(part.place for part in content if isinstance(part, Block))])
     return mention(note.item.source, start, pattern)
 
 
-def _name(note: Note) -> str:
-    text = " ".join(plain(_asked(note.item)).split())
+def _name(note: Seen) -> str:
+    text = " ".join(note.question.split())
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
@@ -102,64 +134,64 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_CJK.sub(" ", text))) + (unspaced + 1) // 2
 
 
-def long_answer(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnostic]:
+def long_answer(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
     """Answers that nobody will say by heart."""
     for note in notes:
-        count = count_words(_prose(_told(note.item)))
+        count = count_words(_prose(note.told))
         if count > limits.max_answer_words:
             message = f"The answer has {count} words; the limit is {limits.max_answer_words}."
             yield _hint(note, "answer-long", message, "Ask for one thing at a time, in several questions.")
 
 
-def long_list(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnostic]:
+def long_list(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
     """Lists to be known whole, where the question does not even say of how many."""
     for note in notes:
-        items = max((len(part.items) for part in _told(note.item) if isinstance(part, ListBlock)), default=0)
-        if items > limits.max_list_items and not _NUMBER.search(plain(_asked(note.item))):
+        items = max((len(part.items) for part in note.told if isinstance(part, ListBlock)), default=0)
+        if items > limits.max_list_items and not _NUMBER.search(note.question):
             message = f"The answer is a list of {items}; the limit is {limits.max_list_items}."
             yield _hint(
                 note, "answer-list", message, "Ask for single items, or say in the question how many there are."
             )
 
 
-def yes_or_no(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def yes_or_no(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Questions that a coin answers half of the time."""
     for note in notes:
-        told = plain(_told(note.item)).strip()
-        if isinstance(note.item, Question) and not _has_list(_asked(note.item)) and _YES_NO.match(told):
+        told = note.answer.strip()
+        if isinstance(note.item, Question) and not _has_list(note.asked) and _YES_NO.match(told):
             message = "The answer is a yes or no, which is guessed half of the time."
             yield _hint(note, "question-yes-no", message, "Ask why, how, when or which.")
 
 
-def two_questions(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def two_questions(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Cards that are half known."""
     for note in notes:
         if isinstance(note.item, Question):
-            count = len(_MARK.findall(_prose(_asked(note.item))))
+            count = len(_MARK.findall(_prose(note.asked)))
             if count > 1:
                 message = f"There are {count} questions in one card."
                 yield _hint(note, "question-several", message, "Give each a card of its own.")
 
 
-def same_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Questions that stand twice: with one answer a repetition, with two, under one heading, a riddle."""
-    first: dict[tuple[str, str], Note] = {}
+    first: dict[tuple[str, str], Seen] = {}
     for note in notes:
-        asked = naming.identity(plain(_asked(note.item)))
-        other = first.setdefault((note.note_type.key, asked), note)
+        asked = note.asks
+        other = first.setdefault((note.note.note_type.key, asked), note)
         if other is note or not asked or _shows_picture(note):
             continue
-        if naming.identity(plain(_told(note.item))) == naming.identity(plain(_told(other.item))):
-            message = f'The note "{_name(note)}" stands also at {other.place}, with the same answer.'
+        if note.says == other.says:
+            message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
             yield _hint(note, "note-duplicate", message, "Keep one of the two.")
         elif _heading(note) == _heading(other):
-            message = f'The question "{_name(note)}" stands also at {other.place}, with another answer.'
+            message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
             yield _hint(note, "question-duplicate", message, "Say in the question what tells the two apart.")
 
 
-def similar_questions(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnostic]:
+def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
     """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared."""
-    asked = [naming.identity(plain(_asked(note.item))) if isinstance(note.item, Question) else "" for note in notes]
+    asked = [note.asks if isinstance(note.item, Question) else "" for note in notes]
     rarity = Rarity(asked)
     shared: dict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(asked):
@@ -169,27 +201,27 @@ def similar_questions(notes: Sequence[Note], limits: Limits) -> Iterator[Diagnos
         near = sorted({other for word in rarest for other in shared[word][-_FEW:]})
         for other in near:
             if asked[other] != text and ratio(asked[other], text) >= limits.near_duplicate:
-                message = f'The question is nearly that at {notes[other].place}: "{_name(notes[other])}".'
+                message = f'The question is nearly that at {notes[other].item.place}: "{_name(notes[other])}".'
                 yield _hint(notes[number], "question-similar", message, "Make clear what is different about them.")
                 break
         for word in rarest:
             shared[word].append(number)
 
 
-def answer_in_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def answer_in_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Questions that give themselves away."""
     for note in notes:
-        asked, told = naming.identity(plain(_asked(note.item))), naming.identity(plain(_told(note.item))).strip(" .")
-        if not isinstance(note.item, Question) or _has_list(_asked(note.item)) or len(told) < _WORTH_FINDING:
+        asked, told = note.asks, note.says.strip(" .")
+        if not isinstance(note.item, Question) or _has_list(note.asked) or len(told) < _WORTH_FINDING:
             continue
         if told in asked and " or " not in asked and re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked):
             yield _hint(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")
 
 
-def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Words that point at a page which a card is not; a note with code, a table or a picture may point at its own."""
     for note in notes:
-        content = (*_asked(note.item), *_told(note.item))
+        content = (*note.asked, *note.told)
         words = points_elsewhere(part.plain for part in content if part.plain and not isinstance(part, Code))
         if words and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
             message = f'"{words}" points at something that is not on the card.'
@@ -197,21 +229,21 @@ def refers_elsewhere(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
             yield Diagnostic(place=_where(note, re.escape(words)), code="refers-elsewhere", message=message, hint=hint)
 
 
-def placeholder(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """What is still to be written."""
     for note in notes:
-        match = _PLACEHOLDER.search(_prose((*_asked(note.item), *_told(note.item))))
+        match = _PLACEHOLDER.search(_prose((*note.asked, *note.told)))
         # A word in code is the word that the note is about.
-        if match and any(match[0] in _CODE.sub("", value) for value in note.fields):
+        if match and any(match[0] in _CODE.sub("", value) for value in note.note.fields):
             message = f'The note holds "{match[0]}", so it seems unfinished.'
             place = _where(note, re.escape(match[0]))
             yield Diagnostic(place=place, code="placeholder", message=message, hint="Finish it.")
 
 
-def vague_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def vague_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Questions about an "it" that only the page explains."""
     for note in notes:
-        text = plain(_asked(note.item)).strip()
+        text = note.question.strip()
         if not isinstance(note.item, Question) or _shows_picture(note):
             continue
         if NOTHING.fullmatch(text) or "numbered" in made_of(tokens(text), "numbered"):
@@ -222,25 +254,25 @@ def vague_question(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
             yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
 
 
-def picture_without_words(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Pictures that a screen reader cannot read, and of which nothing is left when they do not load."""
     for note in notes:
-        if any(_NO_ALT.search(value) for value in note.fields):
+        if any(_NO_ALT.search(value) for value in note.note.fields):
             message = "A picture has no description."
             hint = "Write one between the brackets: ![description](file.png)."
             place = _where(note, r"!\[\s*\]|<img(?![^<>]*\balt\s*=\s*[\"'][^\"'])")
             yield Diagnostic(place=place, code="image-no-alt", message=message, hint=hint)
 
 
-def _heading(note: Note) -> tuple[object, ...]:
+def _heading(note: Seen) -> tuple[object, ...]:
     return note.item.source, note.item.trail, note.item.caption
 
 
-def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Formulas that MathJax shows as raw text, or not whole."""
     told = 0
     for note in notes:
-        formulas = dict.fromkeys(tex for value in note.fields if "\\" in value for tex in latex.formulas(value))
+        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
         own = frozenset(name for tex in formulas for name in defined(tex))
         for tex in formulas:
             why = latex.fault(tex) or unknown(tex, own, advise=told < _ADVISED)
@@ -252,9 +284,9 @@ def broken_math(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
                 yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
 
 
-def shown_as_written(notes: Sequence[Note], _: Limits) -> Iterator[Diagnostic]:
+def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Markup that a card shows as it was written."""
-    return unread.raw_markup(notes)
+    return unread.raw_markup([each.note for each in notes])
 
 
 def _text(part: Text | Paragraph) -> Text:
@@ -265,8 +297,8 @@ def _has_list(content: Iterable[Block | object]) -> bool:
     return any(isinstance(part, ListBlock) for part in content)
 
 
-def _shows_picture(note: Note) -> bool:
-    return any("<img" in value for value in note.fields[: len(note.note_type.identify)])
+def _shows_picture(note: Seen) -> bool:
+    return any("<img" in value for value in note.note.fields[: len(note.note.note_type.identify)])
 
 
 CHECKS: tuple[Check, ...] = (
