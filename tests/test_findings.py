@@ -491,3 +491,14 @@ def test_a_formula_that_is_not_closed_is_told_where_it_opens(tmp_path: Path) -> 
     said = check(tmp_path, QA.format("What is pH?", "$$\npH = pK_a + \\log \\frac{A}{B}")).err
     assert "notes/a.md:9:1: warning[math-raw] The formula that $$ opens here is not closed" in said
     assert "stands outside" not in said
+
+
+def test_what_notes_hold_does_nothing_to_a_terminal_or_a_workflow(tmp_path: Path) -> None:
+    cell = "| Term | Meaning |\n|---|---|\n| a\x1b]0;b\x07\x9b3m |  |\n| weir | a dam |\n"
+    write(tmp_path, {"notes/a,b::c%0A.md": f"# Week\n\n{cell}"})
+    line = run(tmp_path, "check", "--format", "github").out
+    assert line.startswith("::warning file=notes/a%2Cb%3A%3Ac%250A.md,line=5,col=")
+    said = [line, run(tmp_path, "check").err, run(tmp_path, "explain", "notes/a,b::c%0A.md:5").out]
+    said.append(run(tmp_path, "build").out)
+    assert all(r"a\x1b]0;b\x07\x9b3m" in each for each in said[:3])
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(said))

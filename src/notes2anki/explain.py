@@ -9,7 +9,7 @@ from pathlib import Path
 
 from notes2anki import pipeline, sources
 from notes2anki.config import FILE, Project
-from notes2anki.diagnostics import UsageFault
+from notes2anki.diagnostics import UsageFault, on_one_line
 from notes2anki.extract import ON_DEMAND, extract
 from notes2anki.model import (
     Block,
@@ -71,7 +71,7 @@ def explain_line(project: Project, path: Path, line: int, clock: Clock) -> str:
         for problem in build.diagnostics
         if problem.place.line == line and problem.place.path == document.source.shown
     ]
-    return "\n".join(lines)
+    return "\n".join(map(on_one_line, "\n".join(lines).split("\n")))
 
 
 def _document(decks: Sequence[Built], path: Path) -> tuple[Built, Document] | None:

@@ -85,7 +85,7 @@ def _deck_lines(built: Built, path: Path | None) -> list[str]:
     )
     for reason, count in sorted(Counter(claim.reason for claim in left).items(), key=lambda pair: (-pair[1], pair[0])):
         places = [claim.block.place for claim in left if claim.reason == reason]
-        some = ", ".join(f"{place.path}:{place.line}" for place in places[:_EXAMPLES])
+        some = ", ".join(on_one_line(f"{place.path}:{place.line}") for place in places[:_EXAMPLES])
         lines.append(f"    {count:4} {reason:22} {some}{' ...' if count > _EXAMPLES else ''}")
     return lines
 
@@ -104,7 +104,9 @@ def coloured(problem: Diagnostic) -> str:
 def as_github(problem: Diagnostic) -> str:
     """A finding as a workflow command, which GitHub shows at its line."""
     level = {ERROR: "error", WARNING: "warning"}.get(problem.severity, "notice")
-    place = f"file={_escaped(problem.place.path)},line={problem.place.line},col={problem.place.column}"
+    # Of a property these two are the ends.
+    path = _escaped(problem.place.path).replace(":", "%3A").replace(",", "%2C")
+    place = f"file={path},line={problem.place.line},col={problem.place.column}"
     text = f"{problem.message} {problem.hint}".strip()
     return f"::{level} {place},title={problem.code}::{_escaped(text)}"
 
@@ -153,7 +155,7 @@ def excerpt(problem: Diagnostic, line: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return on_one_line(text).replace("%", "%25")
 
 
 def _count(number: int, what: str) -> str:
