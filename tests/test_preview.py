@@ -340,7 +340,16 @@ def test_watch_builds_again_until_it_is_interrupted(tmp_path: Path) -> None:
         tmp_path / "notes",
     )
     command = [sys.executable, "-m", "notes2anki", "watch"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as ran:
+    # Where the tests run in the background of a shell, SIGINT is ignored in all that they start.
+    ran = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no thread runs here
+    )
+    try:
         wait_for(page.exists)
         first, looked = deck.read_bytes(), page.read_bytes()
         time.sleep(1)
@@ -353,6 +362,8 @@ def test_watch_builds_again_until_it_is_interrupted(tmp_path: Path) -> None:
         assert ran.poll() is None
         ran.send_signal(signal.SIGINT)
         said = ran.communicate(timeout=15)[0]
+    finally:
+        ran.kill()
     assert ran.returncode in (0, 1, 130), said
     assert "Changed: a.md" in said
     assert "Error: " in said
