@@ -29,6 +29,8 @@ class Ignored:
 
 def ignored(document: Document) -> tuple[Ignored, ...]:
     """What the `ignore=` directives of a document say."""
+    if "ignore" not in document.source.text:
+        return ()
     found = list(_ignored(document.blocks, document.source.shown))
     for block in document.walk():
         found += _ignored(block.children, document.source.shown, block)

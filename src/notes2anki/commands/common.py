@@ -82,14 +82,17 @@ def tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool)
     shown = [problem for problem in problems if infos or problem.severity in (ERROR, WARNING)]
     lines: dict[str, list[str]] = {}
     terminal = sys.stderr.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    told: list[str] = []
     for problem in [] if quiet else shown:
-        click.echo(report.coloured(problem), err=True)
+        told.append(report.coloured(problem))
         if terminal:
             path = problem.place.path
             if path not in lines:
                 lines[path] = _lines(path)
             if problem.place.line <= len(lines[path]):
-                click.secho(report.excerpt(problem, lines[path][problem.place.line - 1]), err=True, dim=True)
+                told.append(click.style(report.excerpt(problem, lines[path][problem.place.line - 1]), dim=True))
+    if told:
+        click.echo("\n".join(told), err=True)
 
 
 def _lines(path: str) -> list[str]:
