@@ -43,10 +43,13 @@ def parse_behind(block: Grammar, m: re.Match[str], state: State) -> int | None:
 
 
 def first_in(state: State, position: int, end: int) -> int:
-    """The start of the line of the first table between two positions; `end` when there is none."""
-    for tag in _TABLE.finditer(state.src, position, end):
+    """The start of the line of the first table on the lines between two positions; `end` when there is none.
+
+    One on the line of the first position was looked at already, by the rule above.
+    """
+    for tag in _TABLE.finditer(state.src, state.find_line_end_at(position), end):
         if not tag[1] and not state.dead.cover(tag.start()):
-            return max(state.src.rfind("\n", position, tag.start()) + 1, position)
+            return state.src.rfind("\n", position, tag.start()) + 1
     return end
 
 

@@ -145,7 +145,8 @@ class Grammar(BlockParser):
             for token in state.tokens[count:]:
                 token.setdefault("end", state.line(max(end - 1, 0)))
         state.start = outer
-        return end
+        # A rule that says it ended where it began would be asked again for ever; so the line is a paragraph's.
+        return end if end is None or end > m.start() else None
 
     def otherwise(self, rule: str, m: re.Match[str], state: State) -> int | None:
         """What the rules behind `rule` make of a line that its pattern matched but that it does not take."""
