@@ -4,7 +4,7 @@
     python3 benchmarks/adversarial.py [--size 250000] [--only NAME] [--markdown]
 
 Each generator makes a text of about a size; it is built by `notes2anki build` as users run it, ledger and all, at
-n, 2n and 4n, in a scratch folder. Printed are the seconds of processor time, which say the same on a busy machine; the
+n, 2n and 4n, in a scratch folder. Printed are the seconds of processor time, which vary less than those of a clock; the
 growth from 2n to 4n (2 is linear); and the peak memory.
 """
 
