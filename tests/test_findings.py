@@ -201,6 +201,10 @@ RAW = [
     (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is \(\frac{a}{b}\)", r":9:9: warning[math-raw] \frac stands outside of a formula"),
+    (r"so \( v \) and \(a = b\)", ":9:4: warning[math-raw] \\( opens no formula on GitHub, and none here"),
+    (r"so \[ Q = v A \]", ":9:4: warning[math-raw] \\[ opens no formula"),
+    ("a dam【4†source】", ':9:6: hint[markup-raw] "【4†source】" is where a chat program names a source'),
+    ("a :contentReference[oaicite:0]{index=0} dam", ":9:3: hint[markup-raw]"),
     ("so $E = mc^2 holds", ":9:4: warning[math-raw] The formula that $ opens here is not read as one"),
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
@@ -222,6 +226,7 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
     "text",
     [
         "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
+        r"A list of \[brackets\], \(see below\), `\( v \)`, \\(v\\), \[x\] and \[my_file\].",
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",

@@ -15,12 +15,13 @@ from urllib.parse import unquote
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
 from notes2anki.markdown.inline import nearest_emoji
+from notes2anki.markdown.spans import dead_zones
 from notes2anki.media import mention
 from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:]")
+_SIGN = re.compile(r"[\[\\$:【]")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -31,6 +32,14 @@ _NOWHERE = " leads to no note here, and is shown as it is written."
 _DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
 # Neither a price nor a variable: a power follows in the line, no command, and no dollar that closes the formula.
 _POWER = re.compile(r"(?<![\w\\$])\$(?=[^\W\d_]|[({|])[^$\n\\]{0,60}?[\w)}|]\^[\w({][^$\n\\]{0,200}$", re.M)
+# Formulas between the brackets of LaTeX: a backslash before a bracket only shows the bracket. What stands between has
+# the signs of one, and no command, which is told by itself; or, between round ones, it is a letter.
+_BRACKETS = re.compile(
+    r"(?<!\\)\\\((?:[ \t]*[A-Za-z][ \t]*|[^()\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^()\n\\]{0,80})\\\)"
+    r"|(?<!\\)\\\[(?:[^\[\]\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^\[\]\n\\]{0,80})\\\]"
+)
+# Where an answer of a chat program had its sources.
+_CITATION = re.compile(r"【\d{1,3}(?::\d{1,3})?†[^】\n]{0,60}】|:contentReference\[oaicite:\d+\](?:\{[^{}\n]{0,40}\})?")
 _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
 _REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]{1,60})\]")
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")
@@ -46,6 +55,8 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     lost: set[Source] = set()
     strange: set[str] = set()
     told = 0
+    for source in dict.fromkeys(note.item.source for note in notes):
+        yield from _brackets(source)
     for note in notes:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
@@ -58,12 +69,31 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
                     yield _found(note, code, about, said, hint)
 
 
+def _brackets(source: Source) -> Iterator[Diagnostic]:
+    """Formulas of a source that fields no longer show as such: there the backslashes are gone. One finding a line."""
+    if "\\(" not in source.text and "\\[" not in source.text:
+        return
+    dead, last = dead_zones(source.text), 0
+    for match in islice(_BRACKETS.finditer(source.text), _MOST):
+        line = source.text.count("\n", 0, match.start()) + 1
+        if line == last or dead.cover(match.start()):
+            continue
+        last = line
+        column = match.start() - source.text.rfind("\n", 0, match.start())
+        said = f"{match[0][:2]} opens no formula on GitHub, and none here: a card shows the bracket."
+        hint = "Write formulas between dollars: $x^2$, or $$x^2$$ on lines of their own."
+        yield Diagnostic(place=source.place(line, column), code="math-raw", message=said, hint=hint)
+
+
 def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
     if "\\" in text or "$" in text:
         yield from _math(text)
     if "[" in text:
         yield from _links(text, source, pages)
+    for match in islice(_CITATION.finditer(text), _MOST_OF_FIELD):
+        said = f'"{match[0]}" is where a chat program names a source, and a card shows it as it is written.'
+        yield "markup-raw", match[0], said, "Take it out."
     for match in islice(_EMOJI.finditer(text), _MOST_OF_FIELD):
         strange.add(match[1])
         near = nearest_emoji(match[1]) if len(strange) <= _MOST_STRANGE else ""
