@@ -208,6 +208,12 @@ class Drafts:
 
     def _finish(self, draft: Draft, answer: Content) -> None:
         question, number = clean(draft.question)
+        if not question:
+            message, hint = "An answer has this number, but the question is empty.", "Write the question."
+            self.found.diagnostics.append(
+                Diagnostic(place=draft.place, code="question-empty", message=message, hint=hint)
+            )
+            return
         question, ticked = choices.unticked(question, answer)
         short = _short(question)
         alone = draft.block in self.single
