@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.drawn import otherwise_drawn
 from notes2anki.extract.page import Found, Page
 from notes2anki.model import Paragraph, Table
 
@@ -31,7 +32,12 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
     """Report the lines of paragraphs that look like rows."""
     behind = {block: table for table in page.blocks if isinstance(table, Table) for block in _behind(page, table)}
     for block in page.blocks:
-        if isinstance(block, Paragraph) and "|" in block.plain:
+        if not isinstance(block, Paragraph):
+            continue
+        drawn = otherwise_drawn(page, block, lines)
+        if drawn:
+            found.diagnostics.append(drawn)
+        elif "|" in block.plain:
             table = behind.get(block)
             for run in _runs(lines, block):
                 problem = _behind_table(page, table, run) if table else None

@@ -1,0 +1,85 @@
+"""Tables that are drawn otherwise than GitHub reads them: with tabs, full-width pipes, or frames of `+---+`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.page import Page
+from notes2anki.model import ListItem, Paragraph
+
+_LEAST = 3
+_MOST_CELLS = 40
+_QUOTED = re.compile(r"[ \t>]*")
+_WIDE = re.compile(r"[｜|].*[｜|][ \t]*")
+_FRAMED = re.compile(r"\+(?:[-=:]{2,}\+){2,}[ \t]*|\|[^|]*(?:\|[^|]*)+\|[ \t]*")
+# A label with its value behind a tab, or an item with its number or sign, is no row.
+_LABEL = re.compile(r"[^\t]*[:：] *\t|\W?\w{1,4}[.)] *\t|\W+\t")
+_DASHES = frozenset("-—–－―ー")
+_BESIDE = frozenset("｜|:： \t")
+
+
+def otherwise_drawn(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
+    """What to say of a paragraph in which a table was drawn in another way; None where there is none."""
+    if block.end - block.place.line + 1 < _LEAST:
+        return None
+    written = [_QUOTED.sub("", line, count=1) for line in lines[block.place.line - 1 : block.end]]
+    of_item = isinstance(page.groups[block].parent, ListItem)
+    found = _wide(written) or _framed(written) or (not of_item and _tabbed(written))
+    if not found:
+        return None
+    start, count, how, to_do = found
+    message = f"These lines ({count}) are a table {how}, which GitHub shows as text, so they make no cards."
+    place = page.document.source.place(block.place.line + start)
+    return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=to_do)
+
+
+def _wide(written: Sequence[str]) -> tuple[int, int, str, str] | None:
+    """The first line, how many there are, what is so and what to do, of rows between full-width pipes."""
+    if not any("｜" in line for line in written):
+        return None
+    for start, rows in _runs(_WIDE, written):
+        if sum("｜" in row for row in rows) > 1 and any(_is_ruled(row) for row in rows[:2]):
+            return start, len(rows), "with full-width pipes, ｜", "Write | in place of ｜ in each line."
+    return None
+
+
+def _framed(written: Sequence[str]) -> tuple[int, int, str, str] | None:
+    """The same of rows in a frame as pandoc and reStructuredText read it; what programs print has no line of `=`."""
+    if not any(line.startswith("+") for line in written):
+        return None
+    for start, rows in _runs(_FRAMED, written):
+        inner = [row for row in rows if row.startswith("|")]
+        if inner and rows[0].startswith("+") and any(row.startswith(("+=", "+:=")) for row in rows):
+            to_do = f"Take out the lines of +---+, and put {_dashes(inner[0].count('|') - 1)} under the first row."
+            return start, len(rows), "in a frame of +---+", to_do
+    return None
+
+
+def _tabbed(written: Sequence[str]) -> tuple[int, int, str, str] | None:
+    """The same of rows with tabs between their cells, as a copy out of Word or Excel has them."""
+    tabs = written[0].count("\t")
+    if not tabs or any(line.count("\t") != tabs or _LABEL.match(line) for line in written):
+        return None
+    if not all(cell.strip() for line in written for cell in line.split("\t")):
+        return None
+    to_do = f"Write each line as | … | … |, and put {_dashes(tabs + 1)} under the first."
+    return 0, len(written), "with tabs between its cells", to_do
+
+
+def _runs(pattern: re.Pattern[str], written: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Three lines or more in a row that a pattern matches, with the number of the first."""
+    for matched, group in groupby(enumerate(written), key=lambda line: bool(pattern.fullmatch(line[1]))):
+        run = list(group)
+        if matched and len(run) >= _LEAST:
+            yield run[0][0], [line for _, line in run]
+
+
+def _is_ruled(row: str) -> bool:
+    return bool(_DASHES & set(row)) and not set(row) - _DASHES - _BESIDE
+
+
+def _dashes(cells: int) -> str:
+    return "|" + "---|" * min(cells, _MOST_CELLS)
