@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.page import Extractor, Found, Options, Page
+from notes2anki.extract.unanswered import unanswered
 from notes2anki.extract.unused import unused
 from notes2anki.model import Details, Document, Table
 
@@ -40,6 +41,8 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
         everything.diagnostics += found.diagnostics
     _skip(everything)
     everything.diagnostics += unused(page)
+    if "labelled" not in options.off:
+        everything.diagnostics += unanswered(page, everything.items)
     for block in document.walk():
         if isinstance(block, Details | Table) and block not in page.claims:
             message = "No pattern recognises this block."

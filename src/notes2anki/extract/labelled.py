@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 from html import unescape
 
 from notes2anki.extract.page import Found, Page
 from notes2anki.extract.phrasing import is_empty
-from notes2anki.extract.words import asks, fold, vocabulary
-from notes2anki.model import Block, Content, Details, Heading, Paragraph, Question, Text
+from notes2anki.extract.words import fold, vocabulary
+from notes2anki.model import Block, Content, Paragraph, Question, Text
 
 NAME = "labelled"
-
-# How far behind a question its answer is looked for.
-_NEAR = 12
 
 _LABEL = re.compile(
     r"(?P<open>(?:<(?:strong|b|em)>)*)(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s*[.:：)]+\s*(?P<close>(?:</(?:strong|b|em)>)*)\s*",
@@ -30,13 +26,7 @@ def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
     for block in page.blocks:
-        if not isinstance(block, Paragraph) or page.is_taken(block):
-            continue
-        if not is_question(page, block):
-            if label_of(block.text.html) == "q" and asks(block.plain) and not _is_answered(page, block):
-                hint = 'Write "A:" before its answer, or put the answer in a <details> block.'
-                message = f'No line "A:" follows the question "{unlabelled(block.text).plain[:80]}".'
-                found.leave(block, NAME, "answer-empty", message, hint)
+        if not isinstance(block, Paragraph) or page.is_taken(block) or not is_question(page, block):
             continue
         answer = split(block.text)
         following = next(page.after(block), None)
@@ -54,16 +44,6 @@ def is_question(page: Page, block: Block) -> bool:
         return False
     following = next(page.after(block), None)
     return bool(split(block.text)) or (isinstance(following, Paragraph) and label_of(following.text.html) == "a")
-
-
-def _is_answered(page: Page, block: Block) -> bool:
-    """Whether a block behind a question, up to the next question or heading, may answer it."""
-    for other in itertools.islice(page.after(block), _NEAR):
-        if isinstance(other, Heading) or label_of(other.text.html if isinstance(other, Paragraph) else "") == "q":
-            return False
-        if page.is_taken(other) or isinstance(other, Details):
-            return True
-    return False
 
 
 def _add(page: Page, found: Found, block: Block, question: Text, answer: Content) -> None:

@@ -1,0 +1,86 @@
+"""Questions labelled `Q:` without an `A:`, and answers without a `Q:`: they are on no card, and that is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.page import Page
+from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListItem, Paragraph, Quote, Table
+
+# Only with a colon: "A." is an option of a choice, or an initial.
+_QUESTION = re.compile(r"(?:q|question)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
+_ANSWER = re.compile(r"(?:a|ans|answer)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
+_OPTION = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*[AB]\s*[.)]")
+_SECOND = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*B\s*[.:：)]")
+_SHOWN = 80
+
+
+def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
+    """A finding for each labelled paragraph that is on no card; one for all where a page labels no answers."""
+    paragraphs = [block for block in page.blocks if isinstance(block, Paragraph)]
+    questions = [block for block in paragraphs if _QUESTION.match(block.plain)]
+    if not questions:
+        return  # "A:" alone stands for many things
+    shown = _shown(items)
+    answers = [block for block in paragraphs if _ANSWER.match(block.plain)]
+    lost = [block for block in questions if block not in shown and _is_open(page, block)]
+    labels_answers = answers or len(lost) < len(questions)
+    lost = [block for block in lost if not _may_be_answered(page, block)]
+    for block in lost if labels_answers else lost[:1]:
+        asked = block.plain[_QUESTION.match(block.plain).end() :][:_SHOWN]  # type: ignore[union-attr]  # it matched
+        others = "" if labels_answers or len(lost) == 1 else f", nor of the {len(lost) - 1} behind it"
+        about = f'"{asked}"{_where(page, block)}{others}'
+        message = f'No "A:" stands right behind the question {about}, so it makes no card.'
+        hint = 'Write "A:" and the answer on the line behind it.'
+        yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
+    for block in answers:
+        before = next(page.before(block), None)
+        if before in page.claims or block in shown or not _is_open(page, block) or _is_option(page, block):
+            continue
+        answer = f'"{block.plain[:_SHOWN]}"{_where(page, block)}'
+        message = f'No "Q:" stands right before the answer {answer}, so it is on no card.'
+        hint = 'Write "Q:" and the question before it, or add it to the answer above without its "A:".'
+        yield Diagnostic(place=block.place, code="question-empty", message=message, hint=hint)
+
+
+def _where(page: Page, block: Block) -> str:
+    return " in its list item" if isinstance(page.groups[block].parent, ListItem) else ""
+
+
+def _shown(items: Iterable[Item]) -> set[Block]:
+    """The blocks that cards show, with those in them; many cards may share one."""
+    shown: set[Block] = set()
+    for item in items:
+        blocks = [part for name in (*item.asked, *item.told) for part in getattr(item, name) if isinstance(part, Block)]
+        while blocks:
+            block = blocks.pop()
+            if block not in shown:
+                shown.add(block)
+                blocks += block.children
+    return shown
+
+
+def _is_open(page: Page, block: Block) -> bool:
+    """Whether nothing took a block, and nothing is told of it or of what holds it."""
+    if block in page.claims or page.is_taken(block) or any(key in ("skip", "type") for key, _ in page.settings(block)):
+        return False
+    return all(
+        page.claims[holder].reason == "details-section" for holder in page.within(block) if holder in page.claims
+    )
+
+
+def _may_be_answered(page: Page, block: Block) -> bool:
+    """Whether behind a question stands what may answer it, or what one chooses from, as exams have it."""
+    following = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
+    if isinstance(following, Paragraph):
+        return bool(_OPTION.match(following.text.html))
+    return isinstance(following, Details | Table | Quote | ListBlock)
+
+
+def _is_option(page: Page, block: Paragraph) -> bool:
+    """Whether a paragraph "A: ..." is the first option of a choice, since a "B: ..." follows."""
+    following = next(page.after(block), None)
+    behind = following.text.html if isinstance(following, Paragraph) else ""
+    return bool(_SECOND.search(block.text.html) or _SECOND.match(behind))
