@@ -164,8 +164,17 @@ def test_front_matter_that_does_not_begin_on_the_first_line(text: str, line: int
     assert front == FrontMatter()
 
 
-def test_thematic_breaks_are_no_front_matter() -> None:
-    assert frontmatter.read("\n---\nNote: this is text.\n\n---\n", "a.md")[2] == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\nNote: this is text.\n\n---\n",
+        "\n---\ndate: this is text\n---\n",
+        "-----\nsummary: all of it in a line\n\nText\n",
+        "\n---\ntitle: A\n\nand text\n\n---\n",
+    ],
+)
+def test_thematic_breaks_are_no_front_matter(text: str) -> None:
+    assert frontmatter.read(text, "a.md")[2] == []
 
 
 @pytest.mark.parametrize(

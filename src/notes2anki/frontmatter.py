@@ -16,8 +16,11 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import FrontMatter, Place
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
-# Blank lines before it, or more dashes than three.
-_NEARLY = re.compile(r"(?:[ \t]*\n){0,20}-{3,}[ \t]*\n")
+# Keys and nothing else between dashes, behind blank lines or with more dashes than three.
+_NEARLY = re.compile(
+    r"((?:[ \t]*\n){0,20}-{3,}[ \t]*\n)"
+    r"((?:(?:[A-Za-z][\w-]*[ \t]*:|[ \t]+\S|-[ \t])[^\n]*\n){1,100})-{3,}[ \t]*(?:\n|\Z)"
+)
 _LONGEST = 50_000
 _KEYS = ("deck", "title", "lang", "source", "tags", "cards")
 # Keys that other programs read (Jekyll, Hugo, Obsidian ...) are theirs; only what looks like a slip is reported.
@@ -29,6 +32,7 @@ _USUAL = frozenset(
     published sidebar_position slug status summary type updated weight""".split()
 )
 _KEY_LINE = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]|$)")
+_KEY_LINES = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.M)
 _MORE_LINE = re.compile(r"[ \t]+\S|-[ \t]")
 
 
@@ -150,11 +154,11 @@ def _unclosed(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]
 
 def _misplaced(text: str, shown: str) -> list[Diagnostic]:
     """A warning where the first text of a file would be front matter, if the line above it were --- and the first."""
-    opening = _NEARLY.match(text)
-    found = _KEY_LINE.match(text, opening.end()) if opening else None
-    if not opening or opening[0].rstrip() == "---" or not found or found[1] not in {*_KEYS, *_USUAL}:
+    found = _NEARLY.match(text)
+    keys = set(_KEY_LINES.findall(found[2])) if found else set()
+    if not found or found[1].rstrip() == "---" or not (keys & {*_KEYS} or len(keys & _USUAL) > 1):
         return []
-    place = Place(path=shown, line=opening[0].count("\n"))
+    place = Place(path=shown, line=found[1].count("\n"))
     message = "This would be front matter, but it has to begin with --- on the first line; it was read as text."
     return [Diagnostic(place=place, code="front-matter-unclosed", message=message, hint="Write --- on the first line.")]
 

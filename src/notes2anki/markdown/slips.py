@@ -14,8 +14,8 @@ _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # With one sign it has to ask, since "#exam" is a tag.
 _HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
 # What some keyboards and programs write for backticks.
-_QUOTES = re.compile(r"^[ \t>]*(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
-_ESCAPED_TAG = re.compile(r"^[ \t>]*(&lt;(details|summary)&gt;)", re.M | re.I)
+_QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
+_ESCAPED_TAG = re.compile(r"^[ \t>]*(&lt;(details)&gt;)[ \t]*$", re.M | re.I)
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
 _SHOWN, _MOST = 40, 100
@@ -52,7 +52,13 @@ def _comment(state: State) -> None:
 def _quotes(state: State) -> None:
     """Code between lines of quotes in place of backticks, which is read as text."""
     marks = [mark for mark in _QUOTES.finditer(state.src) if not state.dead.cover(mark.start(1))]
-    for mark in marks[: 2 * _MOST : 2] if len(marks) > 1 else ():
+    number = 0
+    while number + 1 < len(marks):
+        mark, closing = marks[number : number + 2]
+        if mark[1] != closing[1] or closing[2]:
+            number += 1
+            continue
+        number += 2
         message = f"{mark[1]} opens no code block, so what stands behind it is read as text."
         hint = f"Write ```{mark[2]} with backticks, and ``` on a line behind the code."
         state.report("code-unclosed", state.line(mark.start(1)), message, hint, mark[1])
