@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from notes2anki import gaps, mustache, naming, sanitise
+from notes2anki import gaps, mustache, naming
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.words import is_unwritten
+from notes2anki.fieldhtml import FieldHtml
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
-from notes2anki.media import Library, as_sounds, mention, on_one_computer, page, played, source_lines
+from notes2anki.media import Library, mention, page, source_lines
 from notes2anki.model import (
     Block,
     Cloze,
@@ -25,7 +26,6 @@ from notes2anki.model import (
     Fact,
     Field,
     Item,
-    Labelled,
     Note,
     NoteType,
     Place,
@@ -34,21 +34,18 @@ from notes2anki.model import (
     Source,
     Term,
 )
-from notes2anki.render import plain, render
-from notes2anki.templating import Markup, Templates, TemplatesFault, meant
-from notes2anki.values import Values, content_names
+from notes2anki.render import plain
+from notes2anki.templating import Templates, TemplatesFault, meant
+from notes2anki.values import Values
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
-_OF_TABLES = (Term, Fact, Record)
 _TAG = re.compile(r"<[^<>]*>")
 # How far above its block the directive of a block is looked for.
 _ABOVE = 40
 # The most that the notes of a deck hold in all, in characters, and of what they are made of. Each note repeats its
 # headings, and each cell its row: a heading or a row without end would fill the memory.
 _MOST, _MOST_TIMES = 30_000_000, 30
-# What a row of a table has around each of its cells where a note shows it.
-_AROUND_CELL = 30
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
 
@@ -103,7 +100,7 @@ def start(items: Iterable[Item], plan: Plan) -> tuple[tuple[Started, ...], tuple
     started = []
     for item in items:
         one = maker.start(item)
-        if maker.size > most:
+        if maker.html.size > most:
             # No build comes of it, so no more is made of the notes before it.
             return (), (*maker.found, _too_large(item, most))
         started += [one] if one is not None else []
@@ -136,12 +133,10 @@ class _Maker:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.found: list[Diagnostic] = []
-        self.size = 0
+        self.html = FieldHtml(plan.library, self.found)
         self.tags: dict[tuple[Source, str], tuple[tuple[str, ...], int]] = {}
         self.all_tags: dict[tuple[str, Source, str], tuple[str, ...]] = {}
         self.section_tags: dict[tuple[Source, tuple[str, ...]], str] = {}
-        self.rendered: dict[Content, Markup] = {}
-        self.cells: dict[Labelled, tuple[Mapping[str, object], int]] = {}
         self.pins: dict[str, Item] = {}
         self.block_ids: Counter[str] = Counter()
         self.misfits: set[tuple[str, Place | None]] = set()
@@ -206,9 +201,9 @@ class _Maker:
 
     def _start(self, item: Item, note_type: NoteType) -> Started | None:
         about = {"reference": "", "breadcrumb": self._breadcrumb(item), "where": _where(item), "link": self._link(item)}
-        self.size += sum(map(len, about["breadcrumb"])) + self._own_tags(item)[1]
+        self.html.size += sum(map(len, about["breadcrumb"])) + self._own_tags(item)[1]
         context = {
-            "item": Values(item, self._safe(item)),
+            "item": Values(item, self.html.of(item)),
             "deck": {"name": self.plan.name, "slug": self.plan.slug},
             "note": about,
         }
@@ -349,50 +344,6 @@ class _Maker:
             tags = tuple(sorted(filter(None, written)))
             self.tags[item.source, given] = tags, sum(map(len, tags))
         return self.tags[item.source, given]
-
-    def _safe(self, item: Item) -> dict[str, object]:
-        values: dict[str, object] = {}
-        for name in content_names(type(item)):
-            value = getattr(item, name)
-            if value and isinstance(value[0], Labelled):
-                values[name] = [self._cell(cell, item) for cell in value]
-            else:
-                html = self._shared(value, item) if isinstance(item, _OF_TABLES) else self._html(value, item)
-                self.size += len(html)
-                values[name] = html
-        return values
-
-    def _cell(self, cell: Labelled, item: Item) -> Mapping[str, object]:
-        """What a template sees of a cell of a row; made once for all notes of the row."""
-        made = self.cells.get(cell)
-        if made is None:
-            label, value = self._shared(cell.label, item), self._shared(cell.value, item)
-            values = {"label": label, "value": value, "asked": cell.asked}
-            made = self.cells[cell] = values, len(label) + len(value) + _AROUND_CELL
-        self.size += made[1]
-        return made[0]
-
-    def _shared(self, content: Content, item: Item) -> Markup:
-        """The HTML of what stands in many notes, as a header or a cell of their row does; made once."""
-        if content not in self.rendered:
-            self.rendered[content] = self._html(content, item)
-        return self.rendered[content]
-
-    def _html(self, content: Content, item: Item) -> Markup:
-        html = render(content)
-        removed = sanitise.is_removed(html)
-        # A question may stand far above the block that the note is placed at.
-        start = min([item.place, *(part.place for part in content if isinstance(part, Block))])
-        if removed:
-            message = f'"{removed}" was taken out: a deck must not run or load anything.'
-            hint = "Take it out; to show it as it is written, put it in `code`."
-            place = mention(item.source, start, rf"<{re.escape(removed)}\b|\s{re.escape(removed)}\s*=")
-            self.found.append(Diagnostic(place=place, code="unsafe-html", message=message, hint=hint))
-        html = played(html)
-        if ":" in html and "<img" in html:
-            self.found += on_one_computer(html, item.source, start)
-        safe = sanitise.safe(html, lambda tag, url: self.plan.library.resolve(tag, url, item.source, start, self.found))
-        return Markup(as_sounds(safe))
 
     def _report(self, item: Item, code: str, message: str, hint: str = "") -> None:
         self.found.append(Diagnostic(place=item.place, code=code, message=message, hint=hint))
