@@ -64,7 +64,7 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
     if name in _VERBATIM.split("|"):
         return _verbatim(state, position, name)
     if name in _CONTENT.split("|"):
-        end = _next_blank(state, position)
+        end = state.next_blank(position)
         if name in _MAY_HOLD_TABLES.split("|"):
             end = htmltables.first_in(state, position, end)
         state.append_token({"type": "html", "raw": state.src[position:end]})
@@ -114,7 +114,7 @@ def _heading(state: State, position: int) -> int | None:
     opening = _HEADING.match(state.src, position)
     if opening is None:
         return state.find_line_end_at(position)  # a stray closing tag
-    limit = _next_blank(state, position)
+    limit = state.next_blank(position)
     closing = re.compile(rf"</h{opening[1]}\s*>[ \t]*", re.I).search(state.src, opening.end(), limit)
     end = closing.end() if closing else limit
     text = state.src[opening.end() : closing.start() if closing else limit]
@@ -128,7 +128,7 @@ def _heading(state: State, position: int) -> int | None:
 
 def _verbatim(state: State, position: int, name: str) -> int:
     closing = _closing(state, position, name)
-    end = state.find_line_end_at(closing) if closing >= 0 else _next_blank(state, position)
+    end = state.find_line_end_at(closing) if closing >= 0 else state.next_blank(position)
     if name in ("script", "style"):
         message = f'"{name}" was taken out: a deck must not run or load anything.'
         hint = "Take it out; to show it as it is written, put it in `code`."
@@ -144,12 +144,6 @@ def _closing(state: State, position: int, name: str) -> int:
         found[name] = [match.end() for match in re.finditer(rf"</{name}\s*>", state.src, re.I)]
     index = bisect_left(found[name], position)
     return found[name][index] if index < len(found[name]) else -1
-
-
-def _next_blank(state: State, position: int) -> int:
-    """The start of the next blank line."""
-    index = bisect_left(state.blank_lines, position)
-    return state.blank_lines[index] if index < len(state.blank_lines) else state.cursor_max
 
 
 def plug(md: Markdown) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from html.parser import HTMLParser
 
 from mistune import Markdown
@@ -55,8 +55,8 @@ def first_in(state: State, position: int, end: int) -> int:
 
 def parse_table(state: State, position: int) -> int:
     """A `<table>` with all that is in it, up to its closing tag, else up to the next blank line."""
-    closed, end = end_tag(state, position) >= 0, _end(state, position)
-    if not closed:
+    end = _end(state, position)
+    if end_tag(state, position) < 0:
         message = f"This <table> is never closed; it was ended before line {state.line(end)}."
         state.report("table-unclosed", state.line(position), message, "Write </table> behind its last row.")
     reader = _Reader(state.line(position))
@@ -168,15 +168,9 @@ def end_tag(state: State, position: int) -> int:
 
 
 def _end(state: State, position: int) -> int:
-    end = end_tag(state, position)
-    if end >= 0:
-        return end
-    blanks: list[int] | None = getattr(state, "_blank_lines", None)
-    if blanks is None:
-        blanks = [blank.start() + 1 for blank in re.finditer(r"\n[ \t]*(?=\n)", state.src)]
-        state._blank_lines = blanks  # type: ignore[attr-defined]
-    index = bisect_right(blanks, position)
-    return blanks[index] if index < len(blanks) else state.cursor_max
+    """Where a table ends: behind its closing tag, else at the next blank line."""
+    closed = end_tag(state, position)
+    return closed if closed >= 0 else state.next_blank(position)
 
 
 def _tables(state: State) -> dict[int, int]:

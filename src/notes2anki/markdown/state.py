@@ -8,7 +8,7 @@ in `env["found"]`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
@@ -58,9 +58,13 @@ class State(BlockState):
         return self.src.rfind(">")
 
     @cached_property
-    def blank_lines(self) -> list[int]:
-        """Where the blank lines start, in order."""
+    def _blank_lines(self) -> list[int]:
         return [match.start() for match in _BLANK.finditer(self.src)]
+
+    def next_blank(self, position: int) -> int:
+        """Where the first blank line from a position on starts; the end of the text without one."""
+        index = bisect_left(self._blank_lines, position)
+        return self._blank_lines[index] if index < len(self._blank_lines) else self.cursor_max
 
     @cached_property
     def fences(self) -> dict[int, int]:
