@@ -153,7 +153,7 @@ def _unclosed(text: str, shown: str) -> tuple[FrontMatter, str, list[Diagnostic]
 
 
 def _misplaced(text: str, shown: str) -> list[Diagnostic]:
-    """A warning where the first text of a file would be front matter, if the line above it were --- and the first."""
+    """A warning where a file begins with what would be front matter, but for lines before it or for too many dashes."""
     found = _NEARLY.match(text)
     keys = set(_KEY_LINES.findall(found[2])) if found else set()
     if not found or found[1].rstrip() == "---" or not (keys & {*_KEYS} or len(keys & _USUAL) > 1):
