@@ -17,8 +17,9 @@ _WIDE = re.compile(r"[｜|].*[｜|][ \t]*")
 _FRAMED = re.compile(r"\+(?:[-=:]{2,}\+){2,}[ \t]*|\|[^|]*(?:\|[^|]*)+\|[ \t]*")
 # A label with its value behind a tab, or an item with its number or sign, is no row.
 _LABEL = re.compile(r"[^\t]*[:：] *\t|\W?\w{1,4}[.)] *\t|\W+\t")
-_DASHES = frozenset("-—–－―ー")
-_BESIDE = frozenset("｜|:： \t")
+# What was meant as a line of dashes: with other dashes, equals signs, or dots.
+_DASHES = frozenset("-=_–—―－ー")
+_BESIDE = frozenset("｜|:：. \t")
 
 
 def otherwise_drawn(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
@@ -41,7 +42,7 @@ def _wide(written: Sequence[str]) -> tuple[int, int, str, str] | None:
     if not any("｜" in line for line in written):
         return None
     for start, rows in _runs(_WIDE, written):
-        if sum("｜" in row for row in rows) > 1 and any(_is_ruled(row) for row in rows[:2]):
+        if sum("｜" in row for row in rows) > 1 and any(is_ruled(row) for row in rows[:2]):
             return start, len(rows), "with full-width pipes, ｜", "Write | in place of ｜ in each line."
     return None
 
@@ -53,7 +54,7 @@ def _framed(written: Sequence[str]) -> tuple[int, int, str, str] | None:
     for start, rows in _runs(_FRAMED, written):
         inner = [row for row in rows if row.startswith("|")]
         if inner and rows[0].startswith("+") and any(row.startswith(("+=", "+:=")) for row in rows):
-            to_do = f"Take out the lines of +---+, and put {_dashes(inner[0].count('|') - 1)} under the first row."
+            to_do = f"Take out the lines of +---+, and put {dashes(inner[0].count('|') - 1)} under the first row."
             return start, len(rows), "in a frame of +---+", to_do
     return None
 
@@ -65,7 +66,7 @@ def _tabbed(written: Sequence[str]) -> tuple[int, int, str, str] | None:
         return None
     if not all(cell.strip() for line in written for cell in line.split("\t")):
         return None
-    to_do = f"Write each line as | … | … |, and put {_dashes(tabs + 1)} under the first."
+    to_do = f"Write each line as | … | … |, and put {dashes(tabs + 1)} under the first."
     return 0, len(written), "with tabs between its cells", to_do
 
 
@@ -77,9 +78,11 @@ def _runs(pattern: re.Pattern[str], written: Sequence[str]) -> Iterator[tuple[in
             yield run[0][0], [line for _, line in run]
 
 
-def _is_ruled(row: str) -> bool:
+def is_ruled(row: str) -> bool:
+    """Whether a row was meant as the line under a header: with dashes, equals signs or dots of any kind."""
     return bool(_DASHES & set(row)) and not set(row) - _DASHES - _BESIDE
 
 
-def _dashes(cells: int) -> str:
+def dashes(cells: int) -> str:
+    """A line of dashes for so many cells."""
     return "|" + "---|" * min(cells, _MOST_CELLS)

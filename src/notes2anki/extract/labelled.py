@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"(?P<open>(?:<(?:strong|b|em)>)*)(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s*[.:：)]+\s*(?P<close>(?:</(?:strong|b|em)>)*)\s*",
     re.I,
 )
+_SECOND = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*B\s*[.:：)]")
 _LINE = re.compile(r"(?:<br>)?\n")
 _ANSWER = frozenset({"a", "ans", "answer"})
 _QUESTION = frozenset({"q", "question"})
@@ -43,7 +44,16 @@ def is_question(page: Page, block: Block) -> bool:
     if not isinstance(block, Paragraph) or label_of(block.text.html) != "q":
         return False
     following = next(page.after(block), None)
-    return bool(split(block.text)) or (isinstance(following, Paragraph) and label_of(following.text.html) == "a")
+    if split(block.text):
+        return True
+    return isinstance(following, Paragraph) and label_of(following.text.html) == "a" and not is_option(page, following)
+
+
+def is_option(page: Page, block: Paragraph) -> bool:
+    """Whether a paragraph has the first option of a choice ("A. ..."), since "B. ..." follows in it or behind it."""
+    following = next(page.after(block), None)
+    behind = following.text.html if isinstance(following, Paragraph) else ""
+    return bool(_SECOND.search(block.text.html) or _SECOND.match(behind))
 
 
 def _add(page: Page, found: Found, block: Block, question: Text, answer: Content) -> None:
@@ -90,7 +100,7 @@ def split(text: Text) -> tuple[Text, Text] | None:
     """Question and answer that stand in one paragraph, on lines of their own; None where they do not."""
     for line in _LINE.finditer(text.html):
         behind = text.html[line.end() :]
-        if label_of(behind) == "a":
+        if label_of(behind) == "a" and not _SECOND.search(behind):
             before = text.html[: line.start()]
             return unlabelled(text_of(before)), unlabelled(text_of(behind))
     return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract.drawn import otherwise_drawn
+from notes2anki.extract.drawn import dashes, is_ruled, otherwise_drawn
 from notes2anki.extract.page import Found, Page
 from notes2anki.model import Paragraph, Table
 
@@ -19,9 +19,6 @@ _NEAR = 2
 _CONTAINER = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 _ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|\s*")
 _ESCAPED = re.compile(r"\\.|`[^`]*`")
-# What was meant as a line of dashes: with other dashes, equals signs, or dots.
-_DASHES = frozenset("-=_–—―")
-_BESIDE = frozenset("|:. \t")
 _FRAME = re.compile(r"\+[-=+]+\+?")
 
 Run = list[tuple[int, str]]
@@ -73,10 +70,6 @@ def _runs(lines: Sequence[str], block: Paragraph) -> Iterator[Run]:
         yield run
 
 
-def _is_ruled(row: str) -> bool:
-    return bool(_DASHES & set(row)) and not set(row) - _DASHES - _BESIDE
-
-
 def _cells(row: str) -> int:
     return _ESCAPED.sub("", row).count("|") - 1
 
@@ -84,7 +77,7 @@ def _cells(row: str) -> int:
 def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
     """Rows that a blank line cut off from a table, as far as they can be rows of it."""
     near = run[0][0] - table.end == 2
-    ruled = any(_is_ruled(row) for _, row in run[:2])
+    ruled = any(is_ruled(row) for _, row in run[:2])
     if _cells(run[0][1]) != len(table.header) or ruled or (len(run) > 1 and not near):
         return None
     message = f"From here on stand rows ({len(run)}) as of the table that ended at line {table.end}."
@@ -98,16 +91,12 @@ def _without_delimiter(page: Page, run: Run) -> Diagnostic | None:
     first = run[0][1]
     if len(run) < 2 or _cells(first) < 2 or first.startswith("||") or not first.strip("| \t"):
         return None
-    ruled = next((number for number, row in run[:2] if _is_ruled(row)), 0)
+    ruled = next((number for number, row in run[:2] if is_ruled(row)), 0)
     message = f"These lines ({len(run)}) look like a table, but GitHub shows them as text, so they make no cards."
-    hint = f"Write {_dashes(run)} in line {ruled}." if ruled else _needed(run).capitalize()
+    hint = f"Write {dashes(_cells(run[0][1]))} in line {ruled}." if ruled else _needed(run).capitalize()
     place = page.document.source.place(run[0][0])
     return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
 
 
 def _needed(run: Run) -> str:
-    return f"put {_dashes(run)} under line {run[0][0]}."
-
-
-def _dashes(run: Run) -> str:
-    return "|" + "---|" * min(_cells(run[0][1]), 40)
+    return f"put {dashes(_cells(run[0][1]))} under line {run[0][0]}."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.labelled import is_option
 from notes2anki.extract.page import Page
 from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListItem, Paragraph, Quote, Table
 
@@ -13,7 +14,6 @@ from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListIte
 _QUESTION = re.compile(r"(?:q|question)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
 _ANSWER = re.compile(r"(?:a|ans|answer)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
 _OPTION = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*[AB]\s*[.)]")
-_SECOND = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*B\s*[.:：)]")
 _SHOWN = 80
 
 
@@ -37,7 +37,7 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
         yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
     for block in answers:
         before = next(page.before(block), None)
-        if before in page.claims or block in shown or not _is_open(page, block) or _is_option(page, block):
+        if before in page.claims or block in shown or not _is_open(page, block) or is_option(page, block):
             continue
         answer = f'"{block.plain[:_SHOWN]}"{_where(page, block)}'
         message = f'No "Q:" stands right before the answer {answer}, so it is on no card.'
@@ -71,16 +71,11 @@ def _is_open(page: Page, block: Block) -> bool:
     )
 
 
-def _may_be_answered(page: Page, block: Block) -> bool:
+def _may_be_answered(page: Page, block: Paragraph) -> bool:
     """Whether behind a question stands what may answer it, or what one chooses from, as exams have it."""
+    if is_option(page, block):
+        return True
     following = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
     if isinstance(following, Paragraph):
         return bool(_OPTION.match(following.text.html))
     return isinstance(following, Details | Table | Quote | ListBlock)
-
-
-def _is_option(page: Page, block: Paragraph) -> bool:
-    """Whether a paragraph "A: ..." is the first option of a choice, since a "B: ..." follows."""
-    following = next(page.after(block), None)
-    behind = following.text.html if isinstance(following, Paragraph) else ""
-    return bool(_SECOND.search(block.text.html) or _SECOND.match(behind))
