@@ -77,5 +77,5 @@ def _may_be_answered(page: Page, block: Paragraph) -> bool:
         return True
     following = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
     if isinstance(following, Paragraph):
-        return bool(_OPTION.match(following.text.html))
+        return bool(_OPTION.match(following.text.html)) or is_option(page, following)
     return isinstance(following, Details | Table | Quote | ListBlock)
