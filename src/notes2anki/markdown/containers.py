@@ -13,7 +13,7 @@ from mistune import Markdown
 
 from notes2anki.markdown import details
 from notes2anki.markdown.columns import strip_columns, width
-from notes2anki.markdown.state import Grammar, State, Token, rules_of
+from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
 
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<space>[ \t]+|$)", re.M)
 _QUOTE = re.compile(r" {0,3}>[ ]?")
@@ -21,7 +21,7 @@ _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$)")
 # What may end a paragraph without a blank line, and so a lazy continuation too.
-_INTERRUPTING = ["fenced_code", "atx_heading", "thematic_break", "block_quote", "table", "html", "details"]
+_INTERRUPTING = [*BEGINNING, "table"]
 
 
 @dataclass(slots=True)

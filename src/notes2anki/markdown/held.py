@@ -19,7 +19,6 @@ from notes2anki.markdown.state import Grammar, State, rules_of
 _HOLDERS = "caption|col|colgroup|dd|dl|dt|li|menu|ol|table|tbody|td|tfoot|th|thead|tr|ul"
 _HOLDER = re.compile(rf"</?(?:{_HOLDERS})\b[^<>]*>", re.I)
 _ENTRY = re.compile(r"<(?P<close>/?)(?:li|dd|dt|td|th)\b", re.I)
-_BLANK = re.compile(r"^[ \t]*\n", re.M)
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"<(?:img|picture|video|audio|iframe|svg)\b", re.I)
 
@@ -35,8 +34,7 @@ def parse_holder(block: Grammar, m: re.Match[str], state: State) -> int | None:
         _pass_over(state, position, line)
         position = parse_line(block, state, line)
         line = _line_of_block(state, position)
-    end = _BLANK.search(state.src, position)
-    stop = end.start() if end else state.cursor_max
+    stop = state.next_blank(position)
     _pass_over(state, position, stop)
     return stop
 
@@ -47,7 +45,7 @@ def _line_of_block(state: State, position: int, end: int | None = None) -> int:
     index = bisect_left(starts, position)
     if index == len(starts):
         return -1
-    if end is None and _BLANK.search(state.src, position, starts[index]):
+    if end is None and state.next_blank(position) < starts[index]:
         return -1
     if end is not None and starts[index] > end:
         return -1

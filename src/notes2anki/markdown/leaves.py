@@ -13,7 +13,7 @@ from mistune.util import escape_url, unikey
 from notes2anki.markdown import details
 from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.spans import FENCE, opening_in
-from notes2anki.markdown.state import Grammar, State, rules_of
+from notes2anki.markdown.state import BEGINNING, Grammar, State, rules_of
 
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 _DEFINITION = re.compile(
@@ -23,23 +23,8 @@ _DEFINITION = re.compile(
 )
 _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^\n]*)")
 # What ends a footnote without a blank line.
-_ENDING = [
-    *(
-        "fenced_code",
-        "atx_heading",
-        "thematic_break",
-        "block_quote",
-        "list",
-        "table",
-        "details",
-        "details_stray",
-        "html",
-    ),
-    "ref_link",
-]
+_ENDING = [*BEGINNING, "list", "details_stray", "table", "ref_link"]
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
-
-
 _INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
 
 

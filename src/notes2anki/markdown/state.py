@@ -24,6 +24,9 @@ Token = dict[str, Any]
 # Deeper than anybody writes: the limit keeps hostile nesting off the interpreter's stack.
 MAX_DEPTH = 40
 
+# The rules whose blocks begin in any text, without a blank line before them.
+BEGINNING = ("fenced_code", "atx_heading", "thematic_break", "block_quote", "details", "html")
+
 _BLANK = re.compile(r"^[ \t]*$\n?", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]|$)", re.M)
 

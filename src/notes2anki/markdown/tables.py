@@ -15,7 +15,7 @@ from mistune import Markdown
 
 from notes2anki.markdown import sitetags, slips
 from notes2anki.markdown.spans import Spans, code_spans, math_spans
-from notes2anki.markdown.state import Grammar, State, Token, rules_of
+from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
 
 _DELIMITER_CELL = r"[ \t]*+:?+-++:?+[ \t]*+"
 _DELIMITER = re.compile(rf"[ \t]*+\|?+{_DELIMITER_CELL}(?:\|{_DELIMITER_CELL})*+\|?+[ \t]*+$", re.M)
@@ -27,8 +27,8 @@ _PATTERN = (
 # Where a column's text stands, by whether a colon stands before and behind its dashes.
 _ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 # What ends a table without a blank line.
+_ENDING = [*BEGINNING, "list", "details_stray"]
 _HTML = ["details", "details_stray", "html"]
-_ENDING = ["fenced_code", "atx_heading", "thematic_break", "block_quote", "list", *_HTML]
 
 
 def split_row(line: str, *, protect: bool = False) -> list[tuple[str, int]]:
