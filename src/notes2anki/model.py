@@ -170,7 +170,7 @@ class Container(Block):
 class Quote(Container):
     """A block quote; `alert` is the kind of a GitHub alert ("note", "tip", ...) or empty, `title` what it is called.
 
-    Obsidian's callouts are alerts too, in more kinds and with a title.
+    Obsidian's callouts are alerts too, in more kinds and with a title; one that folds is `Details`.
     """
 
     alert: str = ""

@@ -41,6 +41,7 @@ from notes2anki.model import (
     Paragraph,
     Quote,
     Rule,
+    Text,
 )
 
 # More words than this between the last block and a question are a text of their own rather than its setting.
@@ -95,11 +96,13 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
         return _outside(page, parent, run, is_hint)
     if isinstance(parent, Details) and run.bound == "start":
         return _inside_hint(page, parent, run, is_hint) or _inside_details(page, parent, run, is_hint)
+    if isinstance(parent, Quote) and asks(parent.title.plain) and run.bound == "start":
+        return _asked(run, (parent.title, *run.blocks), certain=True)  # a callout that asks, and holds its answer
     if not run.blocks:
         return question_before(page, parent, is_hint) if parent is not None else Asked(hints=run.hints)
     content = run.blocks[_start(page, run) :]
     trail = page.trails[block]
-    if trail and not any(isinstance(part, Heading | ListBlock) or is_prose(part) for part in content):
+    if trail and not any(map(_can_ask, content)):
         content = (trail[-1], *content)  # only code or a picture: the heading asks about each of them
     item = run.item if run.item and run.item.blocks[0] in content else None
     certain = item is not None or _asks(content[:1]) or _is_bold_question(content[0])
@@ -136,7 +139,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         ):
             item = neighbour.items[0]
             blocks += reversed(item.blocks)
-        elif isinstance(neighbour, ListBlock) and _holds_answers(neighbour, is_hint):
+        elif isinstance(neighbour, ListBlock | Quote) and _holds_answers(neighbour, is_hint):
             bound = "details"  # questions with their own answers: none of them is asked again
             break
         elif not is_back_link(neighbour):
@@ -155,7 +158,12 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
     )
 
 
-def _holds_answers(block: ListBlock, is_hint: Callable[[Details], bool]) -> bool:
+def _can_ask(part: Block | Text) -> bool:
+    """Whether a part of a question says by itself what it asks: words, or a callout, whose title does."""
+    return isinstance(part, Heading | ListBlock) or is_prose(part) or (isinstance(part, Quote) and bool(part.title))
+
+
+def _holds_answers(block: Block, is_hint: Callable[[Details], bool]) -> bool:
     return any(isinstance(each, Details) and not is_hint(each) for each in walk(block))
 
 

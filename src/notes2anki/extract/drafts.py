@@ -10,7 +10,7 @@ from notes2anki.extract import choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.keys import Part
-from notes2anki.extract.labelled import label_of, split, unlabelled
+from notes2anki.extract.labelled import has_options, label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import clean, is_answer_name, is_empty, is_number
 from notes2anki.extract.summaries import Role, named_answer
@@ -261,10 +261,12 @@ def _asked_inside(content: Content) -> tuple[Content, Content] | None:
     if both:
         return (both[0],), (both[1],)
     for number, part in enumerate(content[1:], 1):
+        if isinstance(part, Paragraph) and label_of(part.text.html) == "a" and not has_options(part.text):
+            return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
+        if isinstance(part, Paragraph) and named_answer(part.plain):
+            return content[:number], content[number:]
         if isinstance(part, Paragraph | Heading) and is_answer_name(part.plain):
             return content[:number], content[number + 1 :]
-        if isinstance(part, Paragraph) and label_of(part.text.html) == "a":
-            return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
     return None
 
 

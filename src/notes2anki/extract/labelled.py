@@ -53,7 +53,12 @@ def is_option(page: Page, block: Paragraph) -> bool:
     """Whether a paragraph has the first option of a choice ("A. ..."), since "B. ..." follows in it or behind it."""
     following = next(page.after(block), None)
     behind = following.text.html if isinstance(following, Paragraph) else ""
-    return bool(_SECOND.search(block.text.html) or _SECOND.match(behind))
+    return has_options(block.text) or bool(_SECOND.match(behind))
+
+
+def has_options(text: Text) -> bool:
+    """Whether a second option of a choice ("B. ...") starts a line of a text."""
+    return bool(_SECOND.search(text.html))
 
 
 def _add(page: Page, found: Found, block: Block, question: Text, answer: Content) -> None:

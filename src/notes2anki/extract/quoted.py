@@ -1,6 +1,6 @@
 """Questions from a bold line that asks with the block quote behind it as the answer, and from callouts that ask.
 
-A callout is Obsidian's: `> [!question]- What is a delta?` over the answer, which folds up there.
+A callout is Obsidian's: `> [!question] What is a delta?` over the answer. One that folds is a collapsible block.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def extract(page: Page) -> Found:
     found = Found()
     for block in page.blocks:
         if isinstance(block, Quote) and asks(block.title.plain) and not _is_in_answer(page, block):
-            if not is_empty(block.blocks):
+            if not is_empty(block.blocks) and page.used.isdisjoint((block, block.title)):
                 found.items.append(_question(page, block.title, block))
                 found.used.append(block)
             continue

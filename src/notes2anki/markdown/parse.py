@@ -75,7 +75,7 @@ _FENCE = re.compile(r"(?:^|\n)[ \t]*(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*
 # So many settings of one directive that there are not are told.
 _MOST_STRANGE = 10
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
-_ALERT = re.compile(r"\[!(?P<kind>[a-z][a-z-]{1,20})\][-+]?[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I)
+_ALERT = re.compile(r"\[!(?P<kind>[a-z][a-z-]{1,20})\](?P<folds>[-+]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I)
 # Obsidian's kinds of callouts, as GitHub's.
 _ALERTS = {
     kind: alert
@@ -268,14 +268,17 @@ class _Maker:
         self.found.append(Diagnostic(place=place, code="directive-unknown", message=message, hint=hint))
 
     def _quote(self, token: Token) -> Block:
+        """A quote, or what Obsidian folds: `> [!success]- Answer` is a collapsible block there, of whatever kind."""
         tokens, alert, title = token["tokens"], "", Text()
         found = _ALERT.match(tokens[0]["parts"][0]) if tokens and tokens[0]["type"] == "paragraph" else None
-        if found and found["kind"].lower() in _ALERTS:
-            alert = _ALERTS[found["kind"].lower()]
+        if found and (found["folds"] or found["kind"].lower() in _ALERTS):
+            alert = _ALERTS.get(found["kind"].lower(), "note")
             named = found["title"] or (found["kind"].capitalize() if alert != found["kind"].lower() else "")
-            title = self.text(named)
+            title = self.text(named or (alert.capitalize() if found["folds"] else ""))
             first, *rest = tokens[0]["parts"]
             tokens = [tokens[0] | {"parts": [first[found.end() :], *rest]}, *tokens[1:]]
+        if found and found["folds"]:
+            return Details(**self._at(token), blocks=self.blocks(tokens), summary=title, has_summary=True)
         return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert, title=title)
 
     def _list(self, token: Token) -> Block:
