@@ -41,7 +41,6 @@ from notes2anki.model import (
     Paragraph,
     Quote,
     Rule,
-    Text,
 )
 
 # More words than this between the last block and a question are a text of their own rather than its setting.
@@ -158,7 +157,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
     )
 
 
-def _can_ask(part: Block | Text) -> bool:
+def _can_ask(part: Block) -> bool:
     """Whether a part of a question says by itself what it asks: words, or a callout, whose title does."""
     return isinstance(part, Heading | ListBlock) or is_prose(part) or (isinstance(part, Quote) and bool(part.title))
 
