@@ -212,6 +212,13 @@ RAW = [
     ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),
     ("a dam[^nots]\n\n[^note]: b", 'Did you mean "[^note]"?'),
     ("a [[low dam]]", ':9:3: hint[link-broken] "[[low dam]]" leads to no note here'),
+    (
+        "a [low dam] (b.md#top)",
+        ':9:3: hint[link-broken] "[low dam] (b.md#top)" is no link, since a space stands between',
+    ),
+    ("a ![dam] (dam.png)", 'warning[media-missing] "![dam] (dam.png)" is no picture, since a space stands between'),
+    ("a !(dam)[dam.png]", ':9:3: warning[media-missing] "!(dam)[dam.png]" is no picture: its brackets are the wrong'),
+    ("a <img src=“dam.png” alt=“a dam”>", ":9:3: warning[tag-misspelt] The quotes in <img src=“dam.png” alt=“a dam”>"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -233,10 +240,12 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
         r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
+        "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
-    assert not {"math-raw", "markup-raw", "link-broken"} & set(codes(tmp_path, QA.format("What is a weir?", text)))
+    found = codes(tmp_path, QA.format("What is a weir?", text))
+    assert not {"math-raw", "markup-raw", "link-broken", "tag-misspelt"} & set(found)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【]")
+_SIGN = re.compile(r"[\[\\$:【“”„]")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -44,6 +44,13 @@ _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
 _REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]{1,60})\]")
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\n<>]{1,300})\)")
+# A link whose two parts a space keeps apart, and a picture whose two brackets are the wrong way round.
+_APART = re.compile(r"(!?)\[([^\[\]\n]{1,100})\][ \t]\(((?:https?://|[^\s()]{0,200}[./#])[^\s()]{1,200})\)")
+_SWAPPED = re.compile(r"!\(([^()\n]{0,100})\)\[([^\[\]\s]{1,200}\.[A-Za-z0-9]{2,5})\]")
+_CURLY = re.compile(
+    r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
+    re.I,
+)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
 _DEFINED = re.compile(r"^ {0,3}\[(\^?[^\[\]\n]{1,200})\]:", re.M)
@@ -89,8 +96,11 @@ def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) ->
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
     if "\\" in text or "$" in text:
         yield from _math(text)
-    if "[" in text:
+    if "[" in text or "!(" in text:
         yield from _links(text, source, pages)
+    for match in islice(_CURLY.finditer(text), _MOST_OF_FIELD) if "<" in text else ():
+        said = f"The quotes in {match[0]} are curly, so it is no tag, and a card shows it as it is written."
+        yield "tag-misspelt", match[0], said, f"Write {re.sub('[“”„]', chr(34), match[0])}."
     for match in islice(_CITATION.finditer(text), _MOST_OF_FIELD):
         said = f'"{match[0]}" is where a chat program names a source, and a card shows it as it is written.'
         yield "markup-raw", match[0], said, "Take it out."
@@ -148,6 +158,13 @@ def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[
                 said,
                 near_one or f"Write a line {match[0]}: and its text, or take the mark out.",
             )
+    for match in islice(_APART.finditer(text), _MOST_OF_FIELD):
+        what, code = ("picture", "media-missing") if match[1] else ("link", "link-broken")
+        said = f'"{match[0]}" is no {what}, since a space stands between its brackets.'
+        yield code, match[0], said, f"Write {match[1]}[{match[2]}]({match[3]})."
+    for match in islice(_SWAPPED.finditer(text), _MOST_OF_FIELD):
+        said = f'"{match[0]}" is no picture: its brackets are the wrong way round.'
+        yield "media-missing", match[0], said, f"Write ![{match[1]}]({match[2]})."
     for match in _PICTURE.finditer(text):
         path = unquote(match[2].strip())
         if " " in path and _FILE.search(path):

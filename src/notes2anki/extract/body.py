@@ -49,8 +49,8 @@ def body_of(table: Table) -> Body:
     """A table without rows that repeat its header or its delimiters, and without titles of groups; unfolded."""
     written, problems = [], []
     table, origins = _narrowed(table)
-    for row in table.rows:
-        problem = _no_row(table, row)
+    for above, row in zip((None, *table.rows), table.rows, strict=False):
+        problem = _no_row(table, row, above)
         written += [] if problem else [row]
         problems += [problem] if problem else []
     heads = _heads(written)
@@ -120,18 +120,29 @@ def _says_nothing(cell: Cell) -> bool:
     return bool(_NOTHING.fullmatch(cell.plain)) and not cell.text.code
 
 
-def _no_row(table: Table, row: Row) -> Diagnostic | None:
+def _no_row(table: Table, row: Row, above: Row | None) -> Diagnostic | None:
     """What is wrong with a row that only repeats what stands above the rows: the header, or the line under it."""
-    texts = [cell.plain.strip() for cell in row.cells]
-    if len(texts) > 1 and all(map(_DELIMITER.fullmatch, texts)):
+    if len(row.cells) > 1 and all(_DELIMITER.fullmatch(cell.plain.strip()) for cell in row.cells):
         message = "A line of dashes stands among the rows. On GitHub it is a row that shows dashes."
-        hint = "Take it out. If another table begins here, put a blank line before its header."
-    elif any(texts) and table.header and texts == [cell.plain.strip() for cell in table.header]:
-        message = "This row repeats the header, so it makes no notes."
+        if above is None or _is_header(table, above):
+            code, hint = "table-row-repeated", "Take it out. If another table begins here, put a blank line before it."
+        else:
+            code = "table-dashes"
+            hint = (
+                "If the row above is the header of another table, put a blank line before it; else take the dashes out."
+            )
+    elif _is_header(table, row):
+        code, message = "table-row-repeated", "This row repeats the header, so it makes no notes."
         hint = "Take it out. If another table begins here, put a blank line before it."
     else:
         return None
-    return Diagnostic(place=row.place, code="table-row-repeated", message=message, hint=hint)
+    return Diagnostic(place=row.place, code=code, message=message, hint=hint)
+
+
+def _is_header(table: Table, row: Row) -> bool:
+    """Whether a row is the header once more."""
+    texts = [cell.plain.strip() for cell in row.cells]
+    return any(texts) and bool(table.header) and texts == [cell.plain.strip() for cell in table.header]
 
 
 def _heads(rows: list[Row]) -> set[Row]:

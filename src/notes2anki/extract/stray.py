@@ -38,7 +38,7 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
             table = behind.get(block)
             for run in _runs(lines, block):
                 problem = _behind_table(page, table, run) if table else None
-                problem = problem or _without_delimiter(page, run)
+                problem = problem or _without_delimiter(page, run, lines)
                 if problem:
                     found.diagnostics.append(problem)
                     break
@@ -86,7 +86,7 @@ def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
     return Diagnostic(place=page.document.source.place(run[0][0]), code="table-rows-behind", message=message, hint=hint)
 
 
-def _without_delimiter(page: Page, run: Run) -> Diagnostic | None:
+def _without_delimiter(page: Page, run: Run, lines: Sequence[str]) -> Diagnostic | None:
     """Two rows or more that no line of dashes makes a table of."""
     first = run[0][1]
     if len(run) < 2 or _cells(first) < 2 or first.startswith("||") or not first.strip("| \t"):
@@ -94,7 +94,13 @@ def _without_delimiter(page: Page, run: Run) -> Diagnostic | None:
     ruled = next((number for number, row in run[:2] if is_ruled(row)), 0)
     message = f"These lines ({len(run)}) look like a table, but GitHub shows them as text, so they make no cards."
     hint = f"Write {dashes(_cells(run[0][1]))} in line {ruled}." if ruled else _needed(run).capitalize()
-    place = page.document.source.place(run[0][0])
+    line = run[0][0]
+    above = (
+        _CONTAINER.sub("", lines[line - 3], count=1) if ruled == line > 2 and not lines[line - 2].strip("> \t") else ""
+    )
+    if _ROW.fullmatch(above) and _cells(above) == _cells(first):
+        hint = f"Take out the blank line {line - 1}, so that the line of dashes stands right under the header."
+    place = page.document.source.place(line)
     return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
 
 

@@ -54,6 +54,13 @@ _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,
 # A picture, sound or film, which Obsidian shows in the place of ![[its name]].
 _SHOWN = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|ogg|wav|m4a|flac|mp4|webm|ogv|mov)$", re.I)
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
+# Names of Python that GitHub shows in bold, without what makes them names: `__init__`.
+_DUNDER = (
+    r"(?<![\w\\])__(?:init|main|name|new|del|str|repr|call|len|iter|next|getitem|setitem|delitem|contains|enter|exit"
+    r"|eq|ne|lt|le|gt|ge|add|sub|mul|hash|bool|file|doc|dict|class|slots|module|version|all|bases|mro|qualname|getattr"
+    r"|setattr|getattribute|delattr|post_init|init_subclass|annotations|future|builtins|import|aenter|aexit|await|format)__"
+    r"(?![\w])"
+)
 _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 # Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
 _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
@@ -137,6 +144,11 @@ def _emoji(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     return m.end()
 
 
+def _dunder(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    state.append_token({"type": "literal", "raw": m[0]})  # no text, whose marks are paired
+    return m.end()
+
+
 @lru_cache(maxsize=1024)
 def _sign(name: str) -> str:
     from emoji import emojize  # most notes need none of its tables
@@ -170,6 +182,7 @@ def plug(md: Markdown) -> None:
     url(md)
     inline = md.inline
     inline.register("strong", _STRONG, _strong, before="emphasis", start_chars="*")
+    inline.register("dunder", _DUNDER, _dunder, before="emphasis", start_chars="_")
     inline.register("tilde", _TILDE, _tilde, before="link", start_chars="~")
     inline.register("math", _MATH, _math, before="escape", start_chars="$")
     inline.register("wiki", _WIKI, _wiki, before="link", start_chars=("!", "["))
@@ -211,6 +224,8 @@ class _Writer:
         text = unescape(token["raw"])
         self.html.append(escape(text, quote=False))
         self._say(text, inside)
+
+    _literal = _text
 
     def _wrap(self, name: str, token: Token, inside: frozenset[str]) -> None:
         self.html.append(f"<{name}>")

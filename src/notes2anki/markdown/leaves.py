@@ -25,6 +25,9 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^
 # What ends a footnote without a blank line.
 _ENDING = [*BEGINNING, "list", "details_stray", "table", "ref_link"]
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
+# What no title is: it ends as a sentence does.
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[^.\s][.。]$")
+_MARKDOWN = re.compile(r"md|markdown", re.I)
 _INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
 
 
@@ -42,6 +45,11 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
     if not state.in_paragraph() or state.cursor in state.lazy_line_starts:
         return block.otherwise("setex_heading", m, state)
     heading = state.last_token()
+    text = "".join(heading["parts"]).strip()
+    if m[0].lstrip()[0] == "-" and ("\n" in text or _SENTENCE.search(text)):
+        message = "The dashes right under this text make a heading of it."
+        hint = "If a rule was meant, put a blank line before the dashes."
+        state.report("heading-dashes", state.line(m.start()), message, hint)
     heading |= {"type": "heading", "level": 1 if "=" in m[0] else 2, "end": state.line(m.start())}
     return min(m.end() + 1, state.cursor_max)
 
@@ -56,6 +64,7 @@ def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
     if lines and _is_closing(lines[-1], opening["fence"]):
         lines.pop()
         _report_swallowed(state, opening, lines)
+        _report_shown(state, opening, lines)
     elif state.src.count("\n", opening.start(), end) > 1 or lines[0].strip():
         _report_open(state, opening, lines)
     columns = width(opening["indent"])
@@ -90,12 +99,23 @@ def _report_swallowed(state: State, opening: re.Match[str], lines: list[str]) ->
         state.report("code-unclosed", line, f"{message}{_swallowed(lines)}.", hint, opening["fence"])
 
 
+def _report_shown(state: State, opening: re.Match[str], lines: list[str]) -> None:
+    """Say of code that shows Markdown that what it holds makes no notes: chat programs write their answers so."""
+    shown = _swallowed(lines) if _MARKDOWN.fullmatch(opening["info"].strip()) else ""
+    if shown:
+        line = state.line(opening.start(2))
+        message = f"GitHub shows this Markdown as code{shown}, so it makes no notes."
+        written = f"{opening['fence']}{opening['info'].strip()}"
+        hint = f"If it was pasted to be notes, take out the line {written} and the one that closes it."
+        state.report("code-of-notes", line, message, hint, opening["fence"])
+
+
 def _swallowed(lines: list[str]) -> str:
     """What of notes stands in the lines of a code block, as the rest of a sentence."""
     blocks = sum("<details" in line.lower() for line in lines)
     tables = sum("|" in line and "--" in line and set(line) <= set("|-: \t") for line in lines)
     found = [f"{count} {what}" for count, what in ((blocks, "<details>"), (tables, "table")) if count]
-    return f", with {' and '.join(found)} in them" if found else ""
+    return f", with {' and '.join(found)} in it" if found else ""
 
 
 def _strict_end(state: State, opening: re.Match[str]) -> int:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from notes2anki.markdown.spans import dead_zones
+from notes2anki.markdown.spans import Edit
 
 _TAG = re.compile(
     r"<(?P<before>[ \t]{0,3}[/\\]?[ \t]{0,3})(?P<name>[a-z]{5,12})(?P<rest>[ \t]*/?>|[ \t][^<>\n]{0,200}>)", re.I
@@ -33,49 +32,27 @@ _LACKING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """A slip, where it stands (line and column from 1), what is so, and what is to be written."""
-
-    said: str
-    meant: str
-    line: int
-    column: int
+def edits(text: str) -> Iterator[Edit]:
+    """What is to be changed in a text, so that its tags are read as they were meant."""
+    for (start, stop), meant, said in _slips(text) if "<" in text else ():
+        yield Edit(start, stop, meant, "tag-misspelt", said, f"Write {meant}.")
 
 
-def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
-    """A text with the slips in its tags put right, and the slips. Lines stay where they are."""
-    found = sorted(_edits(text))
-    dead = dead_zones(text) if found else None
-    parts, told, end = [], [], 0
-    line, newline, counted = 1, -1, 0
-    for start, stop, meant, said in found:
-        if start < end or not dead or dead.cover(start):
-            continue
-        parts += [text[end:start], meant]
-        line += text.count("\n", counted, start)
-        newline = max(newline, text.rfind("\n", counted, start))
-        counted, end = start, stop
-        told.append(Slip(said=said, meant=meant, line=line, column=start - newline))
-    return "".join(parts) + text[end:], tuple(told)
-
-
-def _edits(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """From where to where a text is to be changed, to what, and what is so there."""
+def _slips(text: str) -> Iterator[tuple[tuple[int, int], str, str]]:
     no_tag = "{} is no tag, so GitHub shows it as text; it was read as {}."
     for tag in _TAG.finditer(text):
         if _is_slip(text, tag):
             rest = tag["rest"] if tag["rest"].strip("/> ") else tag["rest"].lstrip()
             meant = f"<{'/' if tag['before'].strip() else ''}{_meant(tag['name'].lower())}{rest}"
-            yield *tag.span(), meant, no_tag.format(tag[0], meant)
+            yield tag.span(), meant, no_tag.format(tag[0], meant)
     for tag in _OPEN.finditer(text):
         meant = tag["tag"].rstrip() + ">"
-        yield *tag.span("tag"), meant, no_tag.format(tag["tag"], meant)
+        yield tag.span("tag"), meant, no_tag.format(tag["tag"], meant)
     for tag in _AGAIN.finditer(text):
-        yield *tag.span("tag"), "</summary>", "This <summary> opens a second one; it was read as </summary>."
+        yield tag.span("tag"), "</summary>", "This <summary> opens a second one; it was read as </summary>."
     for tag in _LACKING.finditer(text):
         meant = f"{tag['tag']}<summary>"
-        yield *tag.span("tag"), meant, f"The <summary> behind {tag['tag']} is missing, though there is a </summary>."
+        yield tag.span("tag"), meant, f"The <summary> behind {tag['tag']} is missing, though there is a </summary>."
 
 
 def _is_slip(text: str, tag: re.Match[str]) -> bool:

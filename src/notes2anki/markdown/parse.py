@@ -19,11 +19,12 @@ from notes2anki.markdown import (
     htmltables,
     inline,
     leaves,
-    misspelt,
+    signs,
     sitetags,
     slips,
     tables,
 )
+from notes2anki.markdown.mend import Slip, mend
 from notes2anki.markdown.spans import Spans, code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
@@ -108,7 +109,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     md = _grammar()
     state = State()
     state.env = environment(len(source.text)) | {"names": frozenset(names)}
-    text, misspelt_tags = misspelt.mend(source.text) if "<" in source.text else (source.text, ())
+    text, mended = mend(source.text)
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
     md.block.parse(state)
@@ -118,13 +119,12 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
         Diagnostic(place=source.place(line, maker.column(line, at)), code=code, message=message, hint=hint)
         for code, line, message, hint, at in state.env["found"]
     ]
-    found += [_told(source, tag) for tag in misspelt_tags]
+    found += [_told(source, slip) for slip in mended]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
 
-def _told(source: Source, slip: misspelt.Slip) -> Diagnostic:
-    place = source.place(slip.line, slip.column)
-    return Diagnostic(place=place, code="tag-misspelt", message=slip.said, hint=f"Write {slip.meant}.")
+def _told(source: Source, slip: Slip) -> Diagnostic:
+    return Diagnostic(place=source.place(slip.line, slip.column), code=slip.code, message=slip.said, hint=slip.to_do)
 
 
 class _Maker:
@@ -188,8 +188,18 @@ class _Maker:
     def _paragraph(self, token: Token) -> Block | None:
         written = "".join(token["parts"])
         self._tell_unread(written, token["line"])
-        text = self.text(sitetags.without(written, mdx=self.source.path.endswith(".mdx")))
+        text = self.text(self._bold(sitetags.without(written, mdx=self.source.path.endswith(".mdx")), token["line"]))
         return Paragraph(**self._at(token), text=text) if text else None
+
+    def _bold(self, written: str, line: int) -> str:
+        """A text that was to be bold as a whole, and is not, as it was meant."""
+        meant = signs.bold(written)
+        if meant is None:
+            return written
+        text, said, to_do = meant
+        place = self.source.place(line, self.column(line, "*"))
+        self.found.append(Diagnostic(place=place, code="bold-broken", message=said, hint=to_do))
+        return text
 
     def _heading(self, token: Token) -> Block | None:
         written = token["text"] if "text" in token else "".join(token["parts"])
@@ -349,7 +359,7 @@ class _Maker:
     def _details(self, token: Token) -> Block:
         line = token["summary_line"]
         summary, shown = self._without_code(token["summary"] or "", line)
-        text = _HEADING.sub("", summary)
+        text = self._bold(_HEADING.sub("", summary), line)
         return Details(
             **self._at(token),
             blocks=(*self._written_beside(text, line), *self.blocks(token["tokens"])),

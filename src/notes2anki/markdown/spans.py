@@ -10,8 +10,21 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 Span = tuple[int, int]
+
+
+class Edit(NamedTuple):
+    """What is to stand in a stretch of text in place of what does, and how that is told; not at all without `said`."""
+
+    start: int
+    stop: int
+    meant: str
+    code: str
+    said: str
+    to_do: str
+
 
 _BACKTICKS = re.compile(r"`+")
 _CONTAINERS = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"

@@ -1,0 +1,76 @@
+"""Signs of Markdown that make nothing of a text, read as they were meant.
+
+Spaces that do not break, which a keyboard writes for usual ones while a key is held; the bullets of a word processor;
+and stars that make no bold, since a pair is missing or halved, or a space stands inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from notes2anki.markdown.spans import Edit
+
+SIGNS = ("\u00a0", "•")
+_BEGIN = r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+_SPACE = re.compile(rf"{_BEGIN}(?P<mark>#{{1,6}}|[-*+]|\d{{1,9}}[.)])(?P<space>\u00a0+)(?=\S)", re.M)
+_BULLET = re.compile(r"^[ \t>]*(?P<mark>•)(?=[ \t\u00a0]+\S)", re.M)
+# A line of dashes under the header of a table.
+_DASHES = re.compile(r"^[ \t>]*\|?[ \t\u00a0]*:?-+[ \t\u00a0:|-]*$", re.M)
+_BOLD = re.compile(
+    r"(?P<open>\*{0,2})(?P<before>[ \t]*)(?P<text>[^\s*\\](?:[^*\\]{0,400}[^\s*\\])?)"
+    r"(?P<after>[ \t]*)(?P<close>\*{0,2})"
+)
+_ASKS = re.compile(r"[?？؟]\W*")
+_SHOWN, _MOST_BOLD = 40, 500
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """What is to be changed in a text: spaces and bullets, sign for sign."""
+    if "\u00a0" in text:
+        yield from _spaces(text)
+    told = False
+    for bullet in _BULLET.finditer(text) if "•" in text else ():
+        said = "" if told else "A line that starts with • is no list on GitHub; such lines were read as one."
+        yield Edit(*bullet.span("mark"), "-", "list-bullet", said, "Write - in place of •.")
+        told = True
+
+
+def _spaces(text: str) -> Iterator[Edit]:
+    for match in _SPACE.finditer(text):
+        mark, what = match["mark"], "heading" if match["mark"][0] == "#" else "list"
+        said = f"A space that does not break stands behind {mark}, so GitHub shows no {what}; it was read as one."
+        yield Edit(
+            *match.span("space"), " " * len(match["space"]), "space-unbroken", said, f"Write {mark} and a usual space."
+        )
+    for match in _DASHES.finditer(text):
+        if "\u00a0" in match[0] and "|" in match[0]:
+            said = (
+                "Spaces that do not break stand in this line of dashes, so GitHub shows no table; it was read as one."
+            )
+            yield Edit(
+                *match.span(), match[0].replace("\u00a0", " "), "space-unbroken", said, "Write usual spaces, or none."
+            )
+
+
+def bold(written: str) -> tuple[str, str, str] | None:
+    """A text whose stars make no bold, as it was meant, with what is so and what to do; None where all is well.
+
+    >>> bold("** What is a ford?**")[0]
+    '**What is a ford?**'
+    """
+    match = _BOLD.fullmatch(written.strip()) if "**" in written and len(written) < _MOST_BOLD else None
+    if match is None or "**" not in (match["open"], match["close"]):
+        return None
+    spaced = bool(match["before"] or match["after"])
+    text, whole = match["text"], match["open"] == match["close"]
+    if whole and not spaced:
+        return None
+    both = bool(match["open"] and match["close"])
+    # With stars at one end only a question was meant to be bold as a whole: "** of 2020" explains, **kwargs is code.
+    if not both and (not _ASKS.search(text[-3:]) or text[0].islower() or (spaced and not match["open"])):
+        return None
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    why = "a space stands inside of them" if whole else "those of one end are missing" if not both else "one is missing"
+    said = f'The stars around "{shown}" make nothing bold, since {why}; it was read as bold.'
+    return f"**{text}**", said, f"Write **{shown}**"
