@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
-from notes2anki.markdown.inline import nearest_emoji
+from notes2anki.markdown import emojis
 from notes2anki.markdown.spans import dead_zones
 from notes2anki.media import mention
 from notes2anki.model import Block, Note, Source
@@ -45,8 +45,9 @@ _REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\n<>]{1,300})\)")
 # A link whose two parts a space keeps apart, and a picture whose two brackets are the wrong way round.
-_APART = re.compile(r"(!?)\[([^\[\]\n]{1,100})\][ \t]\(((?:https?://|[^\s()]{0,200}[./#])[^\s()]{1,200})\)")
-_SWAPPED = re.compile(r"!\(([^()\n]{0,100})\)\[([^\[\]\s]{1,200}\.[A-Za-z0-9]{2,5})\]")
+_APART = re.compile(r"(!?)\[([^\[\]\n]{1,100})\][ \t]\(([^\s()]{2,300})\)")
+_SWAPPED = re.compile(r"!\(([^()\n]{0,100})\)\[([^\[\]\s]{3,300})\]")
+_ADDRESS = re.compile(r"[./#]")
 _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
@@ -106,7 +107,7 @@ def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) ->
         yield "markup-raw", match[0], said, "Take it out."
     for match in islice(_EMOJI.finditer(text), _MOST_OF_FIELD):
         strange.add(match[1])
-        near = nearest_emoji(match[1]) if len(strange) <= _MOST_STRANGE else ""
+        near = emojis.nearest(match[1]) if len(strange) <= _MOST_STRANGE else ""
         if near:
             yield "markup-raw", match[0], f'There is no emoji "{match[0]}".', f'Did you mean ":{near}:"?'
 
@@ -159,10 +160,14 @@ def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[
                 near_one or f"Write a line {match[0]}: and its text, or take the mark out.",
             )
     for match in islice(_APART.finditer(text), _MOST_OF_FIELD):
+        if not _ADDRESS.search(match[3][:-1]):
+            continue
         what, code = ("picture", "media-missing") if match[1] else ("link", "link-broken")
         said = f'"{match[0]}" is no {what}, since a space stands between its brackets.'
         yield code, match[0], said, f"Write {match[1]}[{match[2]}]({match[3]})."
     for match in islice(_SWAPPED.finditer(text), _MOST_OF_FIELD):
+        if not _FILE.search(match[2]):
+            continue
         said = f'"{match[0]}" is no picture: its brackets are the wrong way round.'
         yield "media-missing", match[0], said, f"Write ![{match[1]}]({match[2]})."
     for match in _PICTURE.finditer(text):

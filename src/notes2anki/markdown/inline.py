@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, MutableMapping, Sequence
-from difflib import get_close_matches
-from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -16,6 +14,7 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.url import url
 from mistune.util import unescape, unikey
 
+from notes2anki.markdown import emojis
 from notes2anki.markdown.spans import code_spans
 from notes2anki.markdown.state import Token
 from notes2anki.model import WIKI, Text
@@ -40,6 +39,8 @@ _SILENT = frozenset("script style iframe object template noscript textarea".spli
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"[ \t(]"), re.compile(r"\s|[),.;:?!]|$")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 _STRONG = r"\*\*(?=[^\s*])(?P<strong_text>(?:[^*\\]|\\[^\n]|\*(?!\*))+?)(?<=[^\s*\\])\*\*(?!\*)"
 _MATH = (
@@ -66,7 +67,6 @@ _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 _WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
 # So many stars and underscores in one paragraph are no emphasis; to pair them takes half a kilobyte each.
 _MOST_MARKS = 100_000
-_SLIP = 2
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
 _EDGE = re.compile(r"\A(?:\s|<br>)*+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -137,7 +137,7 @@ def _tilde(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | 
 
 def _emoji(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     """The name of an emoji as GitHub knows it, between colons; other words stay as they are."""
-    sign = _sign(m["emoji_name"])
+    sign = emojis.sign(m["emoji_name"])
     if not sign:
         return None
     state.append_token({"type": "text", "raw": sign})
@@ -147,33 +147,6 @@ def _emoji(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
 def _dunder(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
     state.append_token({"type": "literal", "raw": m[0]})  # no text, whose marks are paired
     return m.end()
-
-
-@lru_cache(maxsize=1024)
-def _sign(name: str) -> str:
-    from emoji import emojize  # most notes need none of its tables
-
-    made = emojize(f":{name}:", language="alias")
-    return "" if made.startswith(":") else made
-
-
-@lru_cache(maxsize=1024)
-def nearest_emoji(name: str) -> str:
-    """The name of an emoji that a name which is none nearly is, or ""."""
-    alike = [known for known in _emoji_names().get(name[:1], ()) if abs(len(known) - len(name)) <= _SLIP]
-    near = get_close_matches(name, alike, n=1, cutoff=0.85) if len(name) > 3 else []
-    return near[0] if near else ""
-
-
-@cache
-def _emoji_names() -> dict[str, list[str]]:
-    """The names of emoji by their first letter."""
-    from emoji import EMOJI_DATA
-
-    names: dict[str, list[str]] = {}
-    for name in sorted({alias.strip(":") for each in EMOJI_DATA.values() for alias in each.get("alias", ())}):
-        names.setdefault(name[:1], []).append(name)
-    return names
 
 
 def plug(md: Markdown) -> None:
@@ -197,7 +170,7 @@ class _Writer:
         self.inline, self.env = inline, env
         self.html: list[str] = []
         self.plain: list[str] = []
-        self.open: list[tuple[str, int]] = []  # raw tags not closed yet, with their place in html
+        self.open: list[tuple[str, int, int]] = []  # raw tags not closed yet, with their places in html and plain
         self.opened: Counter[str] = Counter()  # how many of each name are open
         self.weight = {"all": 0, "bold": 0, "code": 0, "link": 0}
         self.images = 0
@@ -307,9 +280,11 @@ class _Writer:
         elif name in _VOID:
             self._void(name, raw)
         elif not tag[1]:
-            self.open.append((name, len(self.html)))
+            self.open.append((name, len(self.html), len(self.plain)))
             self.opened[name] += 1
             self.html.append(raw)
+            self.plain.append("\n" if name in _BLOCKS else "")
+            return
         elif self.opened[name]:
             while self._pop() != name:
                 pass
@@ -318,7 +293,7 @@ class _Writer:
 
     def _pop(self) -> str:
         """Close the raw tag that was opened last; its name."""
-        name, _ = self.open.pop()
+        name, *_ = self.open.pop()
         self.opened[name] -= 1
         self.html.append(f"</{name}>")
         return name
@@ -328,11 +303,24 @@ class _Writer:
         self.images += name == "img"
 
     def _close_to(self, base: int) -> None:
-        """Forget tags that were opened and never closed: their effect would run on into other text."""
+        """Forget tags that were opened and never closed: their effect would run on into other text.
+
+        One that stands between words as a word does is meant as one: "What is a <table> for?"
+        """
         while len(self.open) > base:
-            name, place = self.open.pop()
+            name, place, said = self.open.pop()
             self.opened[name] -= 1
-            self.html[place] = ""
+            is_word = self._is_word(place)
+            self.plain[said] = self.html[place] if is_word else self.plain[said]
+            self.html[place] = escape(self.html[place], quote=False) if is_word else ""
+
+    def _is_word(self, place: int) -> bool:
+        """Whether a tag without attributes has white space on both sides, or a bracket or a full stop."""
+        before = self.html[place - 1][-1:] if place else ""
+        behind = self.html[place + 1] if place + 1 < len(self.html) else ""
+        alone = not before and not behind and self.html[place] not in ("<details>", "<summary>")
+        bounded = alone or (_WORD_BEFORE.match(before) and _WORD_BEHIND.match(behind))
+        return bool(bounded and _BARE.fullmatch(self.html[place]))
 
     def text(self) -> Text:
         everything = self.weight["all"]

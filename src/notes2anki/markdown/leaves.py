@@ -25,8 +25,7 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^
 # What ends a footnote without a blank line.
 _ENDING = [*BEGINNING, "list", "details_stray", "table", "ref_link"]
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
-# What no title is: it ends as a sentence does.
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[^.\s][.。]$")
+_TITLE_WORDS = 3
 _MARKDOWN = re.compile(r"md|markdown", re.I)
 _INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
 
@@ -46,12 +45,19 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
         return block.otherwise("setex_heading", m, state)
     heading = state.last_token()
     text = "".join(heading["parts"]).strip()
-    if m[0].lstrip()[0] == "-" and ("\n" in text or _SENTENCE.search(text)):
+    if m[0].lstrip()[0] == "-" and ("\n" in text or _is_sentence(text)):
         message = "The dashes right under this text make a heading of it."
         hint = "If a rule was meant, put a blank line before the dashes."
         state.report("heading-dashes", state.line(m.start()), message, hint)
     heading |= {"type": "heading", "level": 1 if "=" in m[0] else 2, "end": state.line(m.start())}
     return min(m.end() + 1, state.cursor_max)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends as no title does."""
+    return (
+        text.endswith((".", "。")) and not text.endswith("..") and len(text.split(maxsplit=_TITLE_WORDS)) > _TITLE_WORDS
+    )
 
 
 def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from notes2anki.markdown.spans import Edit
 
 SIGNS = ("\u00a0", "•")
-_BEGIN = r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
-_SPACE = re.compile(rf"{_BEGIN}(?P<mark>#{{1,6}}|[-*+]|\d{{1,9}}[.)])(?P<space>\u00a0+)(?=\S)", re.M)
-_BULLET = re.compile(r"^[ \t>]*(?P<mark>•)(?=[ \t\u00a0]+\S)", re.M)
+_BEGIN = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+_SPACE = re.compile(rf"{_BEGIN}(?P<mark>#{{1,6}}|[-*+]|\d{{1,9}}[.)])(?P<space>\u00a0++)(?=\S)", re.M)
+_BULLET = re.compile(r"^[ \t>]*+(?P<mark>•)(?=[ \t\u00a0]++\S)", re.M)
 # A line of dashes under the header of a table.
-_DASHES = re.compile(r"^[ \t>]*\|?[ \t\u00a0]*:?-+[ \t\u00a0:|-]*$", re.M)
+_DASHES = re.compile(r"^[ \t>]*+\|?+[ \t\u00a0]*+:?+-[ \t\u00a0:|-]*+$", re.M)
 _BOLD = re.compile(
     r"(?P<open>\*{0,2})(?P<before>[ \t]*)(?P<text>[^\s*\\](?:[^*\\]{0,400}[^\s*\\])?)"
     r"(?P<after>[ \t]*)(?P<close>\*{0,2})"
