@@ -39,6 +39,10 @@ from notes2anki.notes import Subdecks
 from notes2anki.templating import Templates
 
 _MEDIA = re.compile(r'<img[^>]*?\ssrc="([^"]*)"|\[sound:([^\]]*)\]')
+# With one of these, notes of the ledger are missing that the author did not take out.
+_UNMADE = frozenset(
+    {"deck-large", "file-encoding", "file-unreadable", "front-matter", "no-markdown", "path-missing", "template"}
+)
 Progress = Callable[[str, int, int], None]
 
 
@@ -119,9 +123,12 @@ def build(
         progress("matching", 0, 1)
         deck, kept, unmade = make(planned, read, project, before, clock)
         problems = [*planned.diagnostics, *read.diagnostics, *unmade]
-        if any(problem.code in ("template", "deck-large") for problem in problems):
-            # Notes whose type cannot be used, or that are too many, are not gone: nothing is to be said of them.
-            problems = [problem for problem in problems if problem.code not in ("note-retired", "table-cell-empty")]
+        codes = {problem.code for problem in problems}
+        if codes & _UNMADE:
+            # Notes that were not read, whose type cannot be used, or that are too many are not gone: nothing is to be
+            # said of them.
+            beside = {"note-retired"} if not codes & {"template", "deck-large"} else {"note-retired", "table-cell-empty"}
+            problems = [problem for problem in problems if problem.code not in beside]
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)
         problems = fitting.without_empty_cells(problems, deck.notes)
