@@ -39,6 +39,8 @@ SEVERITIES = {
     "directive-unknown": WARNING,
     "encoding-repaired": WARNING,
     "file-encoding": ERROR,
+    "file-name": WARNING,
+    "file-text": INFO,
     "file-unreadable": ERROR,
     "front-matter": ERROR,
     "front-matter-key": WARNING,
