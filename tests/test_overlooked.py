@@ -50,3 +50,26 @@ def test_text_that_looks_like_notes_is_told_of_quietly(tmp_path: Path, text: str
 def test_other_text_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
     ran = run(write(tmp_path, {**PROJECT, name: text}), "check")
     assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("notes/week2.txt", 'If it holds notes, rename it to "week2.md".'),
+        ("notes/week2.md.txt", 'If it holds notes, rename it to "week2.md".'),
+        ("notes/img/tree.png", "Name one that is, or a folder."),
+        ("notes/.week2.md", "starts with a dot"),
+    ],
+)
+def test_a_file_that_was_asked_for_and_is_none_of_the_notes(tmp_path: Path, name: str, said: str) -> None:
+    ran = run(write(tmp_path, {**PROJECT, name: TABLE}), "check", name)
+    assert ran.code == 1
+    (found,) = ran.err.splitlines()
+    assert found.startswith(f"{name}:1:1: error[no-markdown]")
+    assert said in found
+
+
+def test_a_file_that_the_configuration_names_is_read_whatever_its_name(tmp_path: Path) -> None:
+    config = '[deck.rivers]\nname = "Rivers"\nnotes = ["week2.txt"]\n'
+    ran = run(write(tmp_path, {"notes2anki.toml": config, "week2.txt": TABLE}), "check", "week2.txt")
+    assert (ran.code, ran.err) == (0, "")

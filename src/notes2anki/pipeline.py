@@ -127,7 +127,9 @@ def build(
         if codes & _UNMADE:
             # Notes that were not read, whose type cannot be used, or that are too many are not gone: nothing is to be
             # said of them.
-            beside = {"note-retired"} if not codes & {"template", "deck-large"} else {"note-retired", "table-cell-empty"}
+            beside = (
+                {"note-retired"} if not codes & {"template", "deck-large"} else {"note-retired", "table-cell-empty"}
+            )
             problems = [problem for problem in problems if problem.code not in beside]
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)
@@ -175,6 +177,10 @@ def plan(project: Project, paths: Sequence[Path]) -> tuple[Planned, ...]:
     if any(problem.severity == ERROR for problem in problems):
         return (Planned(config=whole, files=files, diagnostics=problems),)
     every = _planned(project, whole)
+    read = {file.file.resolve() for file in every.files}
+    strange = tuple(absent.markdown(file.file) for file in files if file.file.resolve() not in read)
+    if strange:
+        return (Planned(config=whole, files=(), diagnostics=strange),)
     return (replace(every, only=frozenset(file.file.resolve() for file in files)),)
 
 
