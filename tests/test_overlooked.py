@@ -73,3 +73,47 @@ def test_a_file_that_the_configuration_names_is_read_whatever_its_name(tmp_path:
     config = '[deck.rivers]\nname = "Rivers"\nnotes = ["week2.txt"]\n'
     ran = run(write(tmp_path, {"notes2anki.toml": config, "week2.txt": TABLE}), "check", "week2.txt")
     assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["notes2anki.toml.txt", "notes2anki.tml", "Notes2Anki.toml", "notes2anki.TOML", "note2anki.toml"]
+)
+def test_a_configuration_under_another_name_is_told_of(tmp_path: Path, name: str) -> None:
+    files = {name: PROJECT["notes2anki.toml"], "notes/week1.md": TABLE}
+    if (write(tmp_path, files) / "notes2anki.toml").exists():
+        pytest.skip("a disk to which large and small letters are the same")
+    ran = run(tmp_path, "build")
+    assert f"{name}:1:1: warning[file-name] This file is not read" in ran.err
+    assert "Rename it to notes2anki.toml" in ran.err
+
+
+@pytest.mark.parametrize("name", ["notes2anki.toml.txt", "notes2anki.yaml", "notes2anki.md"])
+def test_a_file_beside_the_configuration_is_left_alone(tmp_path: Path, name: str) -> None:
+    assert run(write(tmp_path, {**PROJECT, name: "text"}), "check").err == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["kurs"], ["kurs/notes/week1.md"]])
+@pytest.mark.parametrize("mark", ["notes2anki.toml", "notes2anki.lock"])
+def test_a_project_below_is_told_of(tmp_path: Path, arguments: list[str], mark: str) -> None:
+    write(tmp_path, {"kurs/notes/week1.md": TABLE, f"kurs/{mark}": "", "other/week2.md": TABLE.replace("delta", "ria")})
+    for _ in range(2):  # the ledger that the first one leaves changes nothing
+        ran = run(tmp_path, "build", *arguments)
+        (found,) = ran.err.splitlines()
+        assert found.startswith(f"kurs/{mark}:1:1: warning[project-other] kurs is a project of its own")
+        assert "--project kurs" in found
+
+
+def test_a_project_elsewhere_is_told_of(tmp_path: Path) -> None:
+    write(tmp_path, {"kurs/notes/week1.md": TABLE, "kurs/notes2anki.toml": "", "here/x.md": TABLE})
+    assert "../kurs/notes2anki.toml:1:1: warning[project-other]" in run(tmp_path / "here", "build", "../kurs/notes").err
+
+
+def test_a_project_that_takes_in_another_one_is_left_alone(tmp_path: Path) -> None:
+    config = '[deck.rivers]\nname = "Rivers"\nnotes = ["."]\n'
+    write(tmp_path, {"notes2anki.toml": config, "kurs/notes/week1.md": TABLE, "kurs/notes2anki.toml": ""})
+    assert run(tmp_path, "check").err == ""
+
+
+def test_a_project_below_that_nothing_is_read_from_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/week1.md": TABLE, "kurs/notes/week1.md": TABLE, "kurs/notes2anki.toml": ""})
+    assert run(tmp_path, "check").err == ""

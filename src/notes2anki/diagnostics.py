@@ -72,6 +72,7 @@ SEVERITIES = {
     "note-returned": INFO,
     "path-missing": ERROR,
     "placeholder": HINT,
+    "project-other": WARNING,
     "question-duplicate": HINT,
     "question-empty": WARNING,
     "question-several": HINT,

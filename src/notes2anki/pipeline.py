@@ -17,6 +17,7 @@ from notes2anki import (
     apkg,
     checks,
     download,
+    elsewhere,
     fitting,
     identify,
     keeping,
@@ -118,7 +119,9 @@ def build(
     found: list[Diagnostic] = []
     after = before
     named: dict[str, DeckConfig] = {}
-    for planned in plan(project, paths):
+    every = plan(project, paths)
+    found += elsewhere.findings(project, [file for planned in every for file in planned.files])
+    for planned in every:
         read = read_all(planned.files, project, progress)
         progress("matching", 0, 1)
         deck, kept, unmade = make(planned, read, project, before, clock)
