@@ -39,7 +39,7 @@ from running import write
         ("[deck.my course]\n", ":1:10: the name of a [table]"),
         (
             "[deck.Rivers of Europe]\n",
-            'or a letter or sign that needs quotes. Write [deck.rivers-of-europe], and below it name = "Rivers of Europe".',
+            'or sign that needs quotes. Write [deck.rivers-of-europe], and below it name = "Rivers of Europe".',
         ),
         ('[deck.Flüsse]\nnotes = ["a"]\nname = "Fl"\n', "quotes. Write [deck.flusse]."),
         ('[deck.A b]\n[deck.c]\nname = "C"\n', 'Write [deck.a-b], and below it name = "A b".'),
@@ -148,6 +148,11 @@ def test_codes_of_languages(language: str, tmp_path: Path) -> None:
         ("Tags: a", '2:1: front-matter-key The front matter key "Tags" is not known; did you mean "tags"?'),
         ("anki:\n  skip: true", '2:1: front-matter-key The front matter key "anki" is not known. There are: deck'),
         ("anki-deck: A", '2:1: front-matter-key The front matter key "anki-deck" is not known; did you mean "deck"?'),
+        (
+            "tags: #exam #core",
+            '2:1: front-matter-key A # begins a comment in YAML, so "#exam #core" was left out of "tags"',
+        ),
+        ("a: b\ntags:\n  - core\n  - #exam", '5:1: front-matter-key A # begins a comment in YAML, so "#exam" was'),
         ('cards: "off"', '2:1: front-matter-key The front matter key "cards" must be true or false; "off" is neither'),
     ],
 )
@@ -163,6 +168,39 @@ def test_keys_of_other_programs_are_left_alone() -> None:
     created up type toc resources subtitle series menu outputs math katex publish date updated excerpt header course"""
     written = "".join(f"{key}: a\n" for key in theirs.split())
     assert frontmatter.read(f"---\n{written}---\n# T\n", "a.md")[2] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("tags: #exam #core", "Write tags: [exam, core]"),
+        ("tags: core, #exam", "Write tags: [core, exam]"),
+        ("tags:\n  - hard core #exam\n", "Write tags: [hard core, exam]"),
+        ("tags: [#exam, #core]", "Write tags: [exam, core]"),
+        ("tags: [\n  #exam,\n  core,\n]", "Write tags: [exam, core]"),
+        ("title: Week #3", 'Put the value in quotes: title: "Week #3"'),
+    ],
+)
+def test_what_a_comment_takes_from_front_matter(written: str, hint: str) -> None:
+    (problem,) = frontmatter.read(f"---\n{written}\n---\n# T\n", "a.md")[2]
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tags: # none yet",
+        "tags: [a, b] #old",
+        'tags: ["a #b", c]',
+        'tags:\n  - "#a"\n',
+        "title: C# and F#",
+        'title: "Week #3"',
+        "aliases: #a",
+        "cards: true #b",
+    ],
+)
+def test_a_comment_in_front_matter_is_one(written: str) -> None:
+    assert frontmatter.read(f"---\n{written}\n---\n# Text\n", "a.md")[2] == []
 
 
 @pytest.mark.parametrize(("text", "line"), [("\n---\ntitle: A\n---\n", 2), ("-----\ntags: [a]\n-----\n", 1)])
