@@ -76,7 +76,15 @@ def test_a_file_that_the_configuration_names_is_read_whatever_its_name(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "name", ["notes2anki.toml.txt", "notes2anki.tml", "Notes2Anki.toml", "notes2anki.TOML", "note2anki.toml"]
+    "name",
+    [
+        "notes2anki.toml.txt",
+        "notes2anki.tml",
+        "Notes2Anki.toml",
+        "notes2anki.TOML",
+        "note2anki.toml",
+        "notes2anki.toml.toml",
+    ],
 )
 def test_a_configuration_under_another_name_is_told_of(tmp_path: Path, name: str) -> None:
     files = {name: PROJECT["notes2anki.toml"], "notes/week1.md": TABLE}
@@ -85,6 +93,7 @@ def test_a_configuration_under_another_name_is_told_of(tmp_path: Path, name: str
     ran = run(tmp_path, "build")
     assert f"{name}:1:1: warning[file-name] This file is not read" in ran.err
     assert "Rename it to notes2anki.toml" in ran.err
+    assert f"../{name}:1:1: warning[file-name]" in run(tmp_path / "notes", "check").err
 
 
 @pytest.mark.parametrize("name", ["notes2anki.toml.txt", "notes2anki.yaml", "notes2anki.md"])

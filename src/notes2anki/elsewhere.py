@@ -11,13 +11,15 @@ from notes2anki import config, ledger, sources
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Place
 
-_MEANT = re.compile(r"\.?notes?[-_ ]?2[-_ ]?anki(?: ?\(\d+\))?\.(?:toml?|tml)(?:\.txt)?", re.I)
+_MEANT = re.compile(r"\.?notes?[-_ ]?2[-_ ]?anki(?: ?\(\d+\))?\.(?:toml?|tml)(?:\.(?:txt|toml))?", re.I)
 
 
 def findings(project: config.Project, files: Iterable[sources.Found]) -> Iterator[Diagnostic]:
     """What a project without a configuration seems to have in place of one. `files` are those that it reads."""
     if not (project.root / config.FILE).exists():
-        yield from _misnamed(project.root)
+        # Who is in a folder of the project means its configuration above: that is looked for, too.
+        for folder in (project.root, project.root.resolve().parent):
+            yield from _misnamed(folder)
         yield from _inner(project.root.resolve(), files)
 
 
