@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def test_a_second_ending_is_told_of_where_there_is_nothing_else(tmp_path: Path) 
     assert ran.code == 1
     assert "error[no-markdown]" in ran.err
     assert "warning[file-name]" in ran.err
+
+
+def test_a_name_that_is_not_utf_8_can_be_told(tmp_path: Path) -> None:
+    write(tmp_path, PROJECT)
+    try:
+        (tmp_path / "notes" / os.fsdecode(b"\xfc.md.txt")).touch()
+    except OSError:
+        pytest.skip("a disk that takes no such names")
+    assert run(tmp_path, "preview").code == 0
+    (found,) = run(tmp_path, "check", "--format", "json").json["diagnostics"]
+    assert found["code"] == "file-name"
+    assert "\ufffd.md" in found["hint"]
 
 
 @pytest.mark.parametrize(("text", "line"), [(TABLE, 3), (DETAILS, 3), (TABLE.replace("\n", "\r\n"), 3)])

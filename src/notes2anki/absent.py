@@ -32,7 +32,8 @@ def markdown(file: Path) -> Diagnostic:
         return Diagnostic(place=place, code="no-markdown", message=message, hint=hint)
     endings = ", ".join(sources.SUFFIXES[:-1])
     message = f"This is no file of Markdown: its name does not end in {endings} or {sources.SUFFIXES[-1]}."
-    bare = file.stem if file.suffix.lower() == ".txt" else file.name if not file.suffix else ""
+    shown = Path(place.path)
+    bare = shown.stem if shown.suffix.lower() == ".txt" else shown.name if not shown.suffix else ""
     renamed = bare if bare.lower().endswith(sources.SUFFIXES) else f"{bare}.md"
     hint = f'If it holds notes, rename it to "{renamed}".' if bare else "Name one that is, or a folder."
     return Diagnostic(place=place, code="no-markdown", message=message, hint=hint)

@@ -22,7 +22,7 @@ def finding(file: Path, shown: str, beside: Collection[str], suffixes: tuple[str
 
     A second ending was hardly meant, and is a warning. Other text is one of notes only by what it holds.
     """
-    name = file.name
+    name = shown.rsplit("/", 1)[-1]
     if not name.lower().endswith(_ENDING):
         return None
     bare = name[: -len(_ENDING)]
