@@ -122,7 +122,7 @@ def test_a_project_below_is_told_of(tmp_path: Path, arguments: list[str], mark: 
         ran = run(tmp_path, "build", *arguments)
         (found,) = ran.err.splitlines()
         assert found.startswith(f"kurs/{mark}:1:1: warning[project-other] kurs is a project of its own")
-        assert "--project kurs" in found
+        assert '--project "kurs"' in found
 
 
 def test_a_project_elsewhere_is_told_of(tmp_path: Path) -> None:

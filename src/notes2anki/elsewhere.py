@@ -47,6 +47,6 @@ def _inner(root: Path, files: Iterable[sources.Found]) -> Iterator[Diagnostic]:
             if marks:
                 shown = sources.show(folder)
                 message = f"{shown} is a project of its own; built from here, all of its notes are new to learners."
-                hint = f"Run notes2anki in {shown}, or with --project {shown}."
+                hint = f'Run notes2anki in that folder, or with --project "{shown}".'
                 place = Place(path=sources.show(marks[0]))
                 yield Diagnostic(place=place, code="project-other", message=message, hint=hint)
