@@ -91,6 +91,40 @@ def test_an_output_that_names_a_deck_is_that_file(rivers: Path) -> None:
     assert [path.name for path in (rivers / "out").iterdir()] == ["my deck.apkg"]
 
 
+@pytest.mark.parametrize(
+    "name", ["deck.apk", "deck.zip", "out/deck.akpg", "deck.APK", "deck.colpkg", "deck.apkg.zip", "deck.txt"]
+)
+def test_an_output_that_names_another_file_is_refused(rivers: Path, name: str) -> None:
+    before = snapshot(rivers)
+    ran = run(rivers, "build", "-o", name)
+    assert ran.code == 2
+    assert f'A deck is a file that ends in .apkg. Write -o "{name.rsplit(".", 1)[0]}' in ran.err
+    assert ran.err.count(".apkg.apkg") == 0
+    assert snapshot(rivers) == before
+
+
+@pytest.mark.parametrize("name", ["v1.2", "my.decks", "out", "out.d/rivers"])
+def test_an_output_that_names_a_folder_is_one(rivers: Path, name: str) -> None:
+    assert run(rivers, "build", "-o", name).code == 0
+    assert [path.name for path in (rivers / name).iterdir()] == ["rivers-1.0.0-dev.apkg"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--strict"], "--strict is an option of check, and not of build."),
+        (["check", "--locked"], "--locked is an option of build, and not of check."),
+        (["explain", "-o", "x"], "-o is an option of build and preview, and not of explain."),
+        (["--strict"], "--strict is an option of check: notes2anki check --strict"),
+        (["build", "--stric"], "No such option '--stric'."),
+    ],
+)
+def test_an_option_of_another_command_is_known(rivers: Path, arguments: list[str], said: str) -> None:
+    ran = run(rivers, *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+
+
 def test_files_without_a_project_make_a_deck_named_by_their_title(tmp_path: Path) -> None:
     write(tmp_path, {"notes/week1.md": NOTES["notes/week1.md"]})
     assert run(tmp_path, "build", "notes/week1.md").code == 0

@@ -25,18 +25,26 @@ from running import write
         ("[deck.x]\nname = “Bio”\n", ':2:8: “ is no quote for TOML. Write the straight one: "Bio".'),
         ("[deck.x]\nname =\n", ":2:7: no value stands behind the ="),
         ('[deck.x]\nname: "a"\n', ":2:5: a colon stands between a key and its value. Write an ="),
-        ('[deck.x]\nname = "a\\p"\n', ":2:12: a backslash in a text"),
+        ('[deck.x]\nname = "a\\p"\n', ":2:10: a backslash in a text means something in TOML. Write it twice"),
+        ('[deck.x]\nname = "\\Upps"\n', ":2:9: a backslash in a text"),
+        ('[deck.x]\nname = "\\ud800"\n', ":2:9: a backslash in a text"),
+        ('[deck.x]\nnotes = ["C:\\Users\\me"]\n', ":2:13: a backslash in a text means something in TOML. Write / in"),
+        ('[deck.x]\nnotes = ["C:\\Users\\me"]\n', '"C:/Users/me".'),
+        ('[deck.x]\nnotes = ["a\\\\b", "notes\\x"]\n', '"notes/x".'),
+        ("[deck.Übung 3]\n", 'Write [deck.ubung-3], and below it name = "Übung 3".'),
+        ('[deck.Übung]\nname = "x"\n', "Write [deck.ubung]."),
+        ("[deck.]\n", ":1:7: the name between the brackets is not whole. A deck has a short name"),
         ('[deck.x]\nname = "a"\nname = "b"\n', ":3:11: the key stands twice in its table"),
         ("[deck.x]\n[deck.x]\n", ":2:8: the table stands twice"),
         ("[deck.my course]\n", ":1:10: the name of a [table]"),
         (
             "[deck.Rivers of Europe]\n",
-            'or a sign that needs quotes. Write [deck.rivers-of-europe], and below it name = "Rivers of Europe".',
+            'or sign that needs quotes. Write [deck.rivers-of-europe], and below it name = "Rivers of Europe".',
         ),
         ('[deck.Flüsse]\nnotes = ["a"]\nname = "Fl"\n', "quotes. Write [deck.flusse]."),
         ('[deck.A b]\n[deck.c]\nname = "C"\n', 'Write [deck.a-b], and below it name = "A b".'),
         ("[deck rivers]\n", "Write [deck.rivers]."),
-        ("[answer phrases]\n", ":1:9: the name of a [table] has no ] behind it, or a space in it."),
+        ("[answer phrases]\n", ":1:9: the name of a [table] has a space in it"),
         ("[deck.x\n", ":1:8: the name of a [table] has no ] behind it, or a space in it."),
         ("hello\n", ":1:6: the line is neither a key"),
         ("[markdown]\nreverse = yes\n", ":2:11: yes is no value. Write true."),
@@ -140,6 +148,11 @@ def test_codes_of_languages(language: str, tmp_path: Path) -> None:
         ("Tags: a", '2:1: front-matter-key The front matter key "Tags" is not known; did you mean "tags"?'),
         ("anki:\n  skip: true", '2:1: front-matter-key The front matter key "anki" is not known. There are: deck'),
         ("anki-deck: A", '2:1: front-matter-key The front matter key "anki-deck" is not known; did you mean "deck"?'),
+        (
+            "tags: #exam #core",
+            '2:1: front-matter-key A # begins a comment in YAML, so "#exam #core" was left out of "tags"',
+        ),
+        ("a: b\ntags:\n  - core\n  - #exam", '5:1: front-matter-key A # begins a comment in YAML, so "#exam" was'),
         ('cards: "off"', '2:1: front-matter-key The front matter key "cards" must be true or false; "off" is neither'),
     ],
 )
@@ -155,6 +168,39 @@ def test_keys_of_other_programs_are_left_alone() -> None:
     created up type toc resources subtitle series menu outputs math katex publish date updated excerpt header course"""
     written = "".join(f"{key}: a\n" for key in theirs.split())
     assert frontmatter.read(f"---\n{written}---\n# T\n", "a.md")[2] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("tags: #exam #core", "Write tags: [exam, core]"),
+        ("tags: core, #exam", "Write tags: [core, exam]"),
+        ("tags:\n  - hard core #exam\n", "Write tags: [hard core, exam]"),
+        ("tags: [#exam, #core]", "Write tags: [exam, core]"),
+        ("tags: [\n  #exam,\n  core,\n]", "Write tags: [exam, core]"),
+        ("title: Week #3", 'Put the value in quotes: title: "Week #3"'),
+    ],
+)
+def test_what_a_comment_takes_from_front_matter(written: str, hint: str) -> None:
+    (problem,) = frontmatter.read(f"---\n{written}\n---\n# T\n", "a.md")[2]
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tags: # none yet",
+        "tags: [a, b] #old",
+        'tags: ["a #b", c]',
+        'tags:\n  - "#a"\n',
+        "title: C# and F#",
+        'title: "Week #3"',
+        "aliases: #a",
+        "cards: true #b",
+    ],
+)
+def test_a_comment_in_front_matter_is_one(written: str) -> None:
+    assert frontmatter.read(f"---\n{written}\n---\n# Text\n", "a.md")[2] == []
 
 
 @pytest.mark.parametrize(("text", "line"), [("\n---\ntitle: A\n---\n", 2), ("-----\ntags: [a]\n-----\n", 1)])

@@ -44,6 +44,47 @@ def test_it_is_shown(course: Course, written: str, shown: str) -> None:
     assert answer(course, written) == shown
 
 
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # the least PNG
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "suffix"),
+    [
+        (f"See ![a dot](data:image/png;base64,{PIXEL}) there", ".png"),
+        (f"See ![a dot](data:image/jpeg;charset=utf-8;base64,{PIXEL}) there", ".png"),  # it is what its bytes are
+        (f'See <img alt="a dot" src="data:image/png;base64,{PIXEL}" width="9"> there', ".png"),
+        (f"See <img src='DATA:image/png;base64,{PIXEL}' alt='a dot'> there", ".png"),
+        (f"See ![a dot][dot] there\n\n[dot]: data:image/png;base64,{PIXEL}", ".png"),
+        ("See ![a dot](data:image/gif;base64,R0lGODlhAQABAAAAACw=) there", ".gif"),
+        ("See ![a dot](data:image/webp;base64,UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==) there", ".webp"),
+    ],
+)
+def test_a_picture_that_stands_in_the_notes_is_packed(
+    course: Course, tmp_path: Path, written: str, suffix: str
+) -> None:
+    course.write({"a.md": QA.format(written)})
+    package = course.build()
+    value = rows(package)[0].fields[1]
+    assert value.startswith("See <img ")
+    assert "data" not in value
+    learner = Learner(tmp_path / "anki")
+    assert learner.take(package) == {"new": 1}
+    (packed,) = Path(learner.col.media.dir()).iterdir()
+    assert packed.suffix == suffix
+    assert f'src="{packed.name}"' in value
+    assert learner.col.media.check().unused == []
+    assert "media" not in course.run("check").stderr
+
+
+@pytest.mark.parametrize(
+    "written", ["data:image/svg+xml;base64,PHN2Zy8+", "data:image/png;base64,PHN2Zy8+", "data:text/html,abc"]
+)
+def test_no_other_data_gets_into_a_field(course: Course, written: str) -> None:
+    assert "data" not in answer(course, f'See ![a dot]({written}) and <img src="{written}" alt="a"> there')
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -155,6 +155,22 @@ def test_a_picture_without_words(tmp_path: Path) -> None:
         ('<video src="weir.mp4"></video> a', 'warning[media-missing] The film "weir.mp4" does not exist.'),
         ("a ![a](b.md)", 'warning[media-kind] "b.md" is no picture, sound or film'),
         ("a ![[nowhere.png]]", 'warning[media-missing] The picture "nowhere.png" does not exist.'),
+        ("a ![[nowhere.png]]", "Put the file anywhere in the folder of the notes, or correct its name."),
+        ("a ![a](gone.png)", "Put the file there, or correct the path."),
+        (
+            "![a](img\\weir.svg)",
+            'was read as "img/weir.svg": only Windows knows a \\ in a path. Write "img/weir.svg".',
+        ),
+        ("a ![a](img\\gone.svg)", 'The picture "img\\gone.svg" does not exist.'),
+        ('a <img src="..\\..\\a.svg" alt="a">', 'The picture "..\\..\\a.svg" does not exist.'),
+        (
+            "a ![a](data:image/svg+xml;base64,PHN2Zy8+)",
+            'warning[media-kind] The address "data:image/svg+xml;base64,PHN2…" holds no picture that can be',
+        ),
+        ('a <img src="data:image/png;base64,PHN2Zy8+" alt="a">', ":9:13: warning[media-kind]"),
+        ("a ![a](data:image/png;base64,iVBORw0KGgo*)", "warning[media-kind]"),
+        ("a ![a](data:text/html,hello)", "warning[media-kind]"),
+        ('a <audio src="data:audio/mp3;base64,SUQz"></audio>', "warning[media-kind]"),
         ("a [b](bb.md)", 'hint[link-broken] The link leads to "bb.md", which does not exist. Did you mean "b.md"?'),
         (
             "a [b](#wek)",

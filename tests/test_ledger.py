@@ -140,6 +140,25 @@ def test_many_notes_gone_at_once(course: Course) -> None:
     assert len(retired) == 12
 
 
+def test_a_path_that_is_wrong_retires_nothing(course: Course) -> None:
+    course.build()
+    config = course.root / "notes2anki.toml"
+    for named in ('"nots"', '"notes/week-1.md", "nots/week-2.md"'):
+        config.write_text(config.read_text("utf-8").split("notes = ")[0] + f"notes = [{named}]\n", "utf-8")
+        done = course.run("check", code=1)
+        found = [line for line in done.stderr.splitlines() if "hint[" not in line]
+        assert len(found) == 1
+        assert "error[path-missing]" in found[0]
+
+
+def test_a_file_that_cannot_be_read_retires_nothing(course: Course) -> None:
+    course.build()
+    (course.root / "notes" / "week-2.md").write_bytes(b"# Week 2: M\xfcll\n")
+    done = course.run("check", code=1)
+    assert "error[file-encoding]" in done.stderr
+    assert "retire" not in done.stderr
+
+
 def test_a_file_that_gives_nothing_any_more(course: Course) -> None:
     course.build()
     course.edit("week-2.md", lambda _: "# Week 2\n\nMoved to the wiki.\n")

@@ -23,6 +23,22 @@ def path(root: Path, named: str, place: Place) -> Diagnostic:
     return Diagnostic(place=place, code="path-missing", message=message, hint=hint)
 
 
+def markdown(file: Path) -> Diagnostic:
+    """An error of a file that was asked for, and is none of those that its deck is made of."""
+    place = Place(path=sources.show(file))
+    if file.name.lower().endswith(sources.SUFFIXES):
+        message = "This file is not read: its name or that of a folder above starts with a dot, or is one of a tool."
+        hint = "Rename it, or move the file."
+        return Diagnostic(place=place, code="no-markdown", message=message, hint=hint)
+    endings = ", ".join(sources.SUFFIXES[:-1])
+    message = f"This is no file of Markdown: its name does not end in {endings} or {sources.SUFFIXES[-1]}."
+    shown = Path(place.path)
+    bare = shown.stem if shown.suffix.lower() == ".txt" else shown.name if not shown.suffix else ""
+    renamed = bare if bare.lower().endswith(sources.SUFFIXES) else f"{bare}.md"
+    hint = f'If it holds notes, rename it to "{renamed}".' if bare else "Name one that is, or a folder."
+    return Diagnostic(place=place, code="no-markdown", message=message, hint=hint)
+
+
 def name(given: str, config: DeckConfig, other: DeckConfig) -> Diagnostic:
     """The error of two decks that got one name, because one or both have none in the configuration."""
     message = f'[deck.{config.slug}] and [deck.{other.slug}] would both be "{given}"; Anki would make one deck of both.'

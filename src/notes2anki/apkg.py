@@ -49,12 +49,12 @@ def data(deck: Deck) -> bytes:
     """The package of a deck: database and media, sorted, with fixed dates, deflated."""
     buffer = io.BytesIO()
     names = sorted(medium.name for medium in deck.media)
-    files = {medium.name: medium.file for medium in deck.media}
+    files = {medium.name: medium for medium in deck.media}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
         _add(package, "collection.anki2", _database(deck))
         _add(package, "media", json.dumps({str(number): name for number, name in enumerate(names)}).encode())
         for number, name in enumerate(names):
-            _add(package, str(number), files[name].read_bytes())
+            _add(package, str(number), files[name].content)
     return buffer.getvalue()
 
 

@@ -53,6 +53,33 @@ class _Commands(click.Group):
             ctx.fail(f'"{args[0]}" is no command. {hint}')
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as fault:
+            raise self._of_another(ctx, fault) from fault
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as fault:
+            raise self._of_another(ctx, fault) from fault
+
+    def _of_another(self, ctx: click.Context, fault: click.NoSuchOption) -> click.UsageError:
+        """A fault that says which commands have an option that the one at hand has not; else the same fault."""
+        having = [name for name in COMMANDS if fault.option_name in _options(self.get_command(ctx, name))]
+        if not having:
+            return fault
+        asked = fault.ctx or ctx
+        said = f"{fault.option_name} is an option of {' and '.join(having)}"
+        if asked.command is self:
+            return click.UsageError(f"{said}: notes2anki {having[0]} {fault.option_name}", asked)
+        return click.UsageError(f"{said}, and not of {asked.info_name}.", asked)
+
+
+def _options(command: click.Command | None) -> list[str]:
+    return [form for each in (command.params if command else []) for form in (*each.opts, *each.secondary_opts)]
+
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="notes2anki")

@@ -70,5 +70,6 @@ class FieldHtml:
         html = played(html)
         if ":" in html and "<img" in html:
             self.found += on_one_computer(html, item.source, start)
+            html = self.library.unpacked(html, item.source, start, self.found)
         safe = sanitise.safe(html, lambda tag, url: self.library.resolve(tag, url, item.source, start, self.found))
         return Markup(as_sounds(safe))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -34,6 +36,11 @@ _USUAL = frozenset(
 _KEY_LINE = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]|$)")
 _KEY_LINES = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.M)
 _MORE_LINE = re.compile(r"[ \t]+\S|-[ \t]")
+
+# Where a comment of YAML begins that looks like a word of the value.
+_LOST = re.compile(r"(?<=\s)(#[\w#].*)")
+
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 class _Loader(yaml.SafeLoader):
@@ -73,7 +80,7 @@ def _values(written: str, shown: str) -> tuple[Any, list[Diagnostic]]:
     finally:
         loader.dispose()
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return values, list(_keys([key for key, _ in pairs], values, shown))
+    return values, [*_keys([key for key, _ in pairs], values, shown), *_comments(written, shown)]
 
 
 def _front(values: dict[Any, Any]) -> FrontMatter:
@@ -100,6 +107,37 @@ def _keys(nodes: list[Any], values: Any, shown: str) -> Iterator[Diagnostic]:
         first.setdefault(key, line)
         if said:
             yield Diagnostic(place=place, code="front-matter-key", message=said, hint=hint)
+
+
+def _comments(written: str, shown: str) -> Iterator[Diagnostic]:
+    """What of the values of our keys is lost since it starts with #, which begins a comment in YAML.
+
+    A comment has a space behind its #, a tag and a number have none.
+    """
+    lines = written.split("\n")
+    for number, line in enumerate(lines):
+        key = _KEY_LINE.match(line)
+        name, value = (key[1], line[key.end() :].strip()) if key else ("", "")
+        if name not in ("deck", "title", "source", "tags") or value.startswith(('"', "'", "|", ">")):
+            continue
+        # Items of a list stand below the key of it, on lines of their own.
+        below = name == "tags" and value in ("", "[")
+        more = list(takewhile(_MORE_LINE.match, lines[number + 1 :])) if below else []
+        written_as = [_QUOTED.sub('""', each) if name == "tags" else each for each in (f" {value}", *more)]
+        found = [(at, match[1]) for at, each in enumerate(written_as) if (match := _LOST.search(each))]
+        if not found or value.partition("#")[0].rstrip().endswith("]"):
+            continue
+        if name == "tags":
+            items = [each.strip().removeprefix("-") for each in more] or re.split(r"[\[\],\s]+", value)
+            tags = [word.strip("[], ") for each in items for word in re.split(r"(?:^|\s)\s*#+", each)]
+            hint = f"Write tags: [{', '.join(filter(None, tags))}]"
+        else:
+            quoted = value.replace('"', "'")
+            hint = f'Put the value in quotes: {name}: "{quoted}"'
+        at, lost = found[0]
+        message = f'A # begins a comment in YAML, so "{lost.strip("], ")}" was left out of "{name}".'
+        place = Place(path=shown, line=number + at + 2)
+        yield Diagnostic(place=place, code="front-matter-key", message=message, hint=hint)
 
 
 def _strange(key: str) -> tuple[str, str]:
@@ -168,8 +206,12 @@ def _fault(written: str, shown: str, fault: Exception) -> Diagnostic:
     problem, context = str(getattr(fault, "problem", "") or ""), str(getattr(fault, "context", "") or "")
     mark, start = getattr(fault, "problem_mark", None), getattr(fault, "context_mark", None)
     why, hint = "", ""
+    lost = list(_comments(written, shown)) if "flow" in context else []
+    if lost:
+        return replace(lost[0], code="front-matter")
     if "flow" in context and start is not None:
-        mark, sign = start, written[start.index : start.index + 1]
+        opened = max(written.rfind("[", 0, start.index + 1), written.rfind("{", 0, start.index + 1), 0)
+        mark, sign = start, written[opened : opened + 1]
         why = f"the {sign} that opens here is never closed"
         hint = f"Add the {'}' if sign == '{' else ']'}; a text that starts with {sign} needs quotes."
     elif "quoted scalar" in context and start is not None:

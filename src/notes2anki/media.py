@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from notes2anki import links
+from notes2anki import embedded, links
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.download import FOLDER, DownloadFault, fetch
 from notes2anki.model import WIKI, Media, Place, Source
@@ -42,6 +42,7 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 # A path that only the computer knows on which it was written.
 _ONE_COMPUTER = re.compile(r"[A-Za-z]:(?:[\\/]|%5C)|file:", re.I)
 _SOURCE = re.compile(r'<img src="([^"]*)"')
+_SHOWN_OF_DATA = 30
 _MOST_FILES, _MOST_COMPARED = 50_000, 2000
 _GITHUB = re.compile(r"https://github\.com/[^/]+/[^/]+/?")
 
@@ -65,6 +66,8 @@ class Library:
         if tag == "a":
             links.check(url, source, _at(source, place, url), found)
             return self._link(url, source)
+        if url.startswith(embedded.MARK) and url.removeprefix(embedded.MARK) in self.files:
+            return url.removeprefix(embedded.MARK)
         if url.startswith(_REMOTE):
             return self._remote(url, _at(source, place, url), found)
         at = _at(source, place, url.removeprefix(WIKI))
@@ -73,6 +76,23 @@ class Library:
             found.append(_problem(at, "unsafe-html", message, "Use a file."))
             return None
         return self._local(url, source, at, found)
+
+    def unpacked(self, html: str, source: Source, place: Place, found: list[Diagnostic]) -> str:
+        """HTML with the pictures that it holds in their addresses made files of the deck."""
+        return embedded.unpacked(html, lambda address: self._unpack(address, source, place, found))
+
+    def _unpack(self, address: str, source: Source, place: Place, found: list[Diagnostic]) -> str:
+        data, suffix = embedded.content(address)
+        if not data:
+            at = _at(source, place, address[:_SHOWN_OF_DATA])
+            message = f'The address "{address[:_SHOWN_OF_DATA]}…" holds no picture that can be packed.'
+            kinds = f"PNG, JPEG, GIF and WebP in base64 are, of at most {embedded.LARGEST // 1_000_000} MB"
+            hint = f"Save it as a file beside the notes, and write its path there ({kinds})."
+            found.append(_problem(at, "media-kind", message, hint))
+            return ""
+        name = f"picture-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
+        self.files.setdefault(name, Media(name=name, file=Path(name), held=data))
+        return embedded.MARK + name
 
     def _link(self, url: str, source: Source) -> str | None:
         scheme = urlsplit(url).scheme if re.match(r"[a-z][a-z0-9+.-]*:", url, re.I) else ""
@@ -108,13 +128,12 @@ class Library:
         path = unquote(url.removeprefix(WIKI) if url.startswith(WIKI) else urlsplit(url).path)
         if not path or "\0" in path:
             return None
-        base = source.root if path.startswith("/") else (source.root / source.path).parent
-        try:
-            file = (base / path.lstrip("/")).resolve()
-            inside = file.is_relative_to(source.root)
-            exists = inside and file.is_file()
-        except (OSError, ValueError):
-            inside, exists = True, False
+        file, inside, exists = _found(path, source)
+        if not exists and "\\" in path and _found(path.replace("\\", "/"), source)[2]:
+            slashed = path.replace("\\", "/")
+            message = f'The {_kind(path)} "{path}" was read as "{slashed}": only Windows knows a \\ in a path.'
+            found.append(_problem(place, "media-missing", message, f'Write "{slashed}".'))
+            path, (file, inside, exists) = slashed, _found(slashed, source)
         if not inside:
             message = f'The {_kind(path)} "{path}" lies outside the folder of the notes ({source.root.name}).'
             found.append(
@@ -127,7 +146,10 @@ class Library:
         if not exists:
             rule = " A path that starts with / is read from the folder of the notes." if path.startswith("/") else ""
             message = f'The {_kind(path)} "{path}" does not exist.{rule}{self._instead(file, source)}'
-            found.append(_problem(place, "media-missing", message, "Put the file there, or correct the path."))
+            hint = "Put the file there, or correct the path."
+            if url.startswith(WIKI) and "/" not in path:
+                hint = "Put the file anywhere in the folder of the notes, or correct its name."
+            found.append(_problem(place, "media-missing", message, hint))
             return None
         if file.suffix and file.suffix.lower() not in _PICTURES | _SOUNDS | _FILMS:
             message = f'"{path}" is no picture, sound or film, so a card cannot show it.'
@@ -206,6 +228,18 @@ class Library:
             self._names[file] = name
             self.files.setdefault(name, Media(name=name, file=file))
         return self._names[file]
+
+
+def _found(path: str, source: Source) -> tuple[Path, bool, bool]:
+    """The file that a path in a source leads to, whether it lies in the folder of the notes, and is there."""
+    base = source.root if path.startswith("/") else (source.root / source.path).parent
+    file = base / path.lstrip("/")
+    try:
+        file = file.resolve()
+        inside = file.is_relative_to(source.root)
+        return file, inside, inside and file.is_file()
+    except (OSError, ValueError):
+        return file, True, False
 
 
 def on_one_computer(html: str, source: Source, place: Place) -> Iterator[Diagnostic]:

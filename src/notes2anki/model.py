@@ -510,10 +510,24 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Media:
-    """A file that goes into the package under a name that holds a hash of its content."""
+    """A file that goes into the package under a name that holds a hash of its content.
+
+    `held` is its content where the notes themselves hold it, and there is no such file.
+    """
 
     name: str
     file: Path
+    held: bytes = b""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.held or self.file.read_bytes()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.held) or self.file.stat().st_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from notes2anki import (
     apkg,
     checks,
     download,
+    elsewhere,
     fitting,
     identify,
     keeping,
@@ -39,6 +40,10 @@ from notes2anki.notes import Subdecks
 from notes2anki.templating import Templates
 
 _MEDIA = re.compile(r'<img[^>]*?\ssrc="([^"]*)"|\[sound:([^\]]*)\]')
+# With one of these, notes of the ledger are missing that the author did not take out.
+_UNMADE = frozenset(
+    {"deck-large", "file-encoding", "file-unreadable", "front-matter", "no-markdown", "path-missing", "template"}
+)
 Progress = Callable[[str, int, int], None]
 
 
@@ -114,14 +119,21 @@ def build(
     found: list[Diagnostic] = []
     after = before
     named: dict[str, DeckConfig] = {}
-    for planned in plan(project, paths):
+    every = plan(project, paths)
+    found += elsewhere.findings(project, [file for planned in every for file in planned.files])
+    for planned in every:
         read = read_all(planned.files, project, progress)
         progress("matching", 0, 1)
         deck, kept, unmade = make(planned, read, project, before, clock)
         problems = [*planned.diagnostics, *read.diagnostics, *unmade]
-        if any(problem.code in ("template", "deck-large") for problem in problems):
-            # Notes whose type cannot be used, or that are too many, are not gone: nothing is to be said of them.
-            problems = [problem for problem in problems if problem.code not in ("note-retired", "table-cell-empty")]
+        codes = {problem.code for problem in problems}
+        if codes & _UNMADE:
+            # Notes that were not read, whose type cannot be used, or that are too many are not gone: nothing is to be
+            # said of them.
+            beside = (
+                {"note-retired"} if not codes & {"template", "deck-large"} else {"note-retired", "table-cell-empty"}
+            )
+            problems = [problem for problem in problems if problem.code not in beside]
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)
         problems = fitting.without_empty_cells(problems, deck.notes)
@@ -168,6 +180,10 @@ def plan(project: Project, paths: Sequence[Path]) -> tuple[Planned, ...]:
     if any(problem.severity == ERROR for problem in problems):
         return (Planned(config=whole, files=files, diagnostics=problems),)
     every = _planned(project, whole)
+    read = {file.file.resolve() for file in every.files}
+    strange = tuple(absent.markdown(file.file) for file in files if file.file.resolve() not in read)
+    if strange:
+        return (Planned(config=whole, files=(), diagnostics=strange),)
     return (replace(every, only=frozenset(file.file.resolve() for file in files)),)
 
 

@@ -58,7 +58,7 @@ def page(
         "decks": [_deck(built, before, found, types) for built in decks if built.deck.notes or not examples]
         + [_examples(examples, types)] * bool(examples),
         "types": types,
-        "media": {each.name: _url(each) for each in sorted(media) if each.file.stat().st_size <= _LARGEST_PICTURE},
+        "media": {each.name: _url(each) for each in sorted(media) if each.size <= _LARGEST_PICTURE},
         "served": served,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -171,4 +171,4 @@ def _type(note_type: NoteType, types: dict[int, dict[str, Any]]) -> int:
 def _url(media: Media) -> str:
     """A file as an address that holds it."""
     kind = mimetypes.guess_type(media.name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(media.file.read_bytes()).decode()}"
+    return f"data:{kind};base64,{base64.b64encode(media.content).decode()}"

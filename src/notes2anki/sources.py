@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from notes2anki import frontmatter
-from notes2anki.diagnostics import Diagnostic
+from notes2anki import frontmatter, textfiles
+from notes2anki.diagnostics import ERROR, Diagnostic
 from notes2anki.model import Place, Source
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
@@ -40,7 +40,8 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
     """The Markdown files at and under the paths, in one order on any machine, each once.
 
     Hidden folders and those of tools are left out. Without a `root` a file's root is the path that led to it (its
-    folder, for a file). A path that does not exist and a folder that cannot be listed are errors.
+    folder, for a file). A path that does not exist and a folder that cannot be listed are errors, and notes whose names
+    end in .txt are told of.
     """
     found: dict[Path, Found] = {}
     problems: list[Diagnostic] = []
@@ -58,7 +59,7 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
             except (OSError, RuntimeError):
                 message = "The file is a link that leads nowhere."
                 problems.append(_problem(file, "file-unreadable", message, "Remove it, or let it lead to a file."))
-    if not found and not problems:
+    if not found and not any(problem.severity == ERROR for problem in problems):
         message = f"No Markdown was found here (files that end in {', '.join(SUFFIXES)})."
         places = list(paths) or [Path()]
         problems += [_problem(path, "no-markdown", message) for path in places]
@@ -94,6 +95,7 @@ def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
         message = f"The folder cannot be read: {fault.strerror}."
         problems.append(_problem(folder, "file-unreadable", message, "Change its permissions, or leave it out."))
         return
+    names = {entry.name for entry in entries}
     for entry in entries:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
@@ -101,6 +103,9 @@ def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
                 yield from _walk(path, problems)
         elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
             yield path
+        elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+            told = textfiles.finding(path, show(path), names, SUFFIXES)
+            problems += [told] if told else []
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

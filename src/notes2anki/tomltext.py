@@ -17,6 +17,10 @@ _SIGNS = re.compile(
     re.S,
 )
 _DECK = re.compile(r"\s*\[\s*deck(?:\s*\.)?\s*([^\[\]\"'\\]+?)\s*\]")
+# A text in double quotes on one line, and the start of a path of Windows.
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_COMPUTER = re.compile(r"[A-Za-z]:\\|\\\\|\.{1,2}\\")
+_TABLES = ("[deck.SLUG]", "[markdown]", "[media]", "[check]")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _NEITHER = "the line is neither a key with its value (key = value) nor a [table]"
 _PLAIN = {
@@ -77,13 +81,8 @@ def fault(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, int, str, str
     lines = text.split("\n")
     line, column = (int(match[1]), int(match[2])) if match and match[1] else (len(lines), len(lines[-1]) + 1)
     found = lines[line - 1] if line <= len(lines) else ""
-    if said.startswith("Unescaped"):
-        return (
-            line,
-            column,
-            "a backslash in a text means something in TOML",
-            "Write it twice, or put the text in single quotes.",
-        )
+    if said.startswith(("Unescaped", "Invalid hex value", "Escaped character")):
+        return _backslash(found, line, column)
     if "string" in said or re.fullmatch("Expected [\"']+", said) or (said.startswith("Illegal") and _open_quote(found)):
         number, at = _opened(text, "quote") or (line, column)
         return number, at, "a text opens with a quote on this line, and no quote closes it", "Add the quote at its end."
@@ -102,16 +101,30 @@ def fault(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, int, str, str
         return line, column, "the table stands twice", "Put all of its keys under one of the two."
     if said.startswith("Expected newline") and found[column - 1 : column] == ",":
         return line, column, "several values are a list", 'Put brackets around them: ["one", "two"].'
-    deck = _DECK.match(found)
-    if deck and said.startswith("Expected ']'"):
-        return (
-            line,
-            column,
-            "the name of a [table] has a space in it, or a sign that needs quotes",
-            _deck(text, line, deck[1]),
-        )
+    if said.startswith(("Expected ']'", "Invalid initial character")) and "]" in found:
+        return line, column, *_no_name(text, line, found)
     plain = next((words for start, words in _PLAIN.items() if said.startswith(start)), said)
     return line, column, plain[0].lower() + plain[1:], ""
+
+
+def _backslash(found: str, line: int, column: int) -> tuple[int, int, str, str]:
+    """What to say of a backslash that begins no escape, somewhere before a column."""
+    at = found.rfind("\\", 0, column - 1)
+    said = "a backslash in a text means something in TOML"
+    quoted = next((each for each in _QUOTED.finditer(found) if each.start() <= at < each.end()), None)
+    if quoted and (_COMPUTER.match(quoted[1]) or re.match(r"\s*notes\s*=", found)):
+        path = re.sub(r"\\+", "/", quoted[1])
+        return line, at + 1 or column, said, f'Write / in its place: "{path}".'
+    return line, at + 1 or column, said, "Write it twice, or put the text in single quotes."
+
+
+def _no_name(text: str, line: int, found: str) -> tuple[str, str]:
+    """What is wrong with the name of a table, and what to write."""
+    deck = _DECK.match(found)
+    if not re.search(r"[^\s.]", found.strip().strip("[]").removeprefix("deck")):
+        return "the name between the brackets is not whole", "A deck has a short name of its own: [deck.my-course]."
+    said = "the name of a [table] has a space in it, or a letter or sign that needs quotes"
+    return said, _deck(text, line, deck[1].strip("“”„‟«»‘’")) if deck else f"There are {', '.join(_TABLES)}."
 
 
 def _deck(text: str, line: int, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -20,6 +21,13 @@ from notes2anki.commands.common import (
     tell_problems,
 )
 from notes2anki.diagnostics import dumps
+
+_ENDING = ".apkg"
+# Endings of files, though not of decks that can be made here. A folder may well be called "v1.2".
+_FILES = frozenset(
+    ".7z .anki .anki2 .anki21 .colpkg .csv .gz .html .json .md .pdf .pkg .rar .tar .tgz .tsv .txt .zip".split()
+)
+_NEARLY = 0.7
 
 
 @click.command("build")
@@ -52,6 +60,7 @@ def command(  # one parameter an option
     Exit codes: 0 done (warnings allowed), 1 errors or no notes, 2 wrong usage or configuration, 3 the ledger is out of
     date (with --locked).
     """
+    _refuse_other_endings(output)
     found = open_project(project)
     made = run(found, paths, allow_retire=allow_retire)
     outdated = locked and not made.failed and made.after != made.before
@@ -69,11 +78,19 @@ def command(  # one parameter an option
     sys.exit(FAILED if made.failed else OUT_OF_DATE if outdated else OK)
 
 
+def _refuse_other_endings(output: Path | None) -> None:
+    """A fault of usage where the name of a file was meant that is no deck: a folder would be made of that name."""
+    ending = output.suffix.lower() if output and not output.exists() else ""
+    if output and ending != _ENDING and (ending in _FILES or get_close_matches(ending, [_ENDING], cutoff=_NEARLY)):
+        meant = output.with_name(output.stem.removesuffix(_ENDING) + _ENDING).as_posix()
+        raise click.UsageError(f'A deck is a file that ends in {_ENDING}. Write -o "{meant}", or name a folder.')
+
+
 def _target(output: Path | None, project: config.Project, made: pipeline.Build) -> tuple[Path, str]:
     """The folder that decks go to, and the name that the user gave the one deck, if any."""
     if output is None:
         return project.root / "dist", ""
-    if output.suffix == ".apkg" and not output.is_dir():
+    if output.suffix.lower() == _ENDING and not output.is_dir():
         if len(made.decks) > 1:
             raise click.UsageError(f"There are {len(made.decks)} decks, so -o must be a folder.")
         return output.parent, output.name
