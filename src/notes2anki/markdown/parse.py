@@ -14,6 +14,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import (
     containers,
     details,
+    enclosed,
     held,
     htmlblocks,
     htmltables,
@@ -109,6 +110,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     state = State()
     state.env = environment(len(source.text)) | {"names": frozenset(names)}
     text, misspelt_tags = misspelt.mend(source.text) if "<" in source.text else (source.text, ())
+    text, enclosed_tags = enclosed.mend(text) if "</details" in text.lower() else (text, ())
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
     md.block.parse(state)
@@ -119,12 +121,19 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
         for code, line, message, hint, at in state.env["found"]
     ]
     found += [_told(source, tag) for tag in misspelt_tags]
+    found += [_told_enclosed(source, tag, maker.column(tag.line, tag.tag)) for tag in enclosed_tags]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
 
 def _told(source: Source, slip: misspelt.Slip) -> Diagnostic:
     place = source.place(slip.line, slip.column)
     return Diagnostic(place=place, code="tag-misspelt", message=slip.said, hint=f"Write {slip.meant}.")
+
+
+def _told_enclosed(source: Source, tag: enclosed.Enclosed, column: int) -> Diagnostic:
+    message = f"This {tag.tag} stands inside the code block of line {tag.opened}; it was read as if it stood behind it."
+    hint = "Put it behind the line that closes the code."
+    return Diagnostic(place=source.place(tag.line, column), code="details-in-code", message=message, hint=hint)
 
 
 class _Maker:
