@@ -26,6 +26,7 @@ SEVERITIES = {
     "configuration": ERROR,
     "deck-large": ERROR,
     "deck-renamed": ERROR,
+    "details-early": WARNING,
     "details-extra": INFO,
     "details-hint-only": WARNING,
     "details-in-code": WARNING,
