@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +13,7 @@ from notes2anki.extract.holdings import walk
 from notes2anki.extract.keys import Part
 from notes2anki.extract.labelled import has_options, label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import clean, is_answer_name, is_empty, is_number
+from notes2anki.extract.phrasing import clean, is_answer_name, is_back_link, is_empty, is_label, is_number, is_numbered
 from notes2anki.extract.summaries import Role, named_answer
 from notes2anki.extract.words import asks
 from notes2anki.model import (
@@ -26,6 +27,7 @@ from notes2anki.model import (
     Paragraph,
     Place,
     Question,
+    Rule,
     Table,
     Text,
 )
@@ -220,6 +222,9 @@ class Drafts:
         if is_empty(answer):
             message = f'The question "{short}" has no answer yet.'
             hint = "Write one, or leave the question out until there is one."
+            behind = self._answer_behind(draft) if alone and not any(part.plain for part in answer) else None
+            if behind:
+                hint = f"It seems to stand in line {behind.place.line}, behind the block: move it in."
             if alone:
                 self.leave(draft.block, "answer-empty", message, hint)
             else:
@@ -245,6 +250,21 @@ class Drafts:
         for table in (block for part in draft.question if isinstance(part, Block) for block in walk(part)):
             if isinstance(table, Table) and table not in self.told:  # a table can be part of several questions
                 self.claim(table, "part of a question")
+
+    def _answer_behind(self, draft: Draft) -> Block | None:
+        """What stands right behind an empty block and seems to be meant as its content: nothing that asks."""
+        last = draft.more[-1] if draft.more else draft.block
+        behind = [block for block in itertools.islice(self.page.after(last), 3) if not isinstance(block, Directive)]
+        first = behind[0] if behind else None
+        if first is None or isinstance(first, Heading | Rule | Details | Table):
+            return None
+        if any(part in self.asked or isinstance(part, Details) for part in walk(first)):
+            return None
+        if len(behind) > 1 and isinstance(behind[1], Details):
+            return None  # it is what that one is about
+        if isinstance(first, Paragraph) and (first.text.bold or asks(first.plain) or is_numbered(first.text)):
+            return None
+        return None if isinstance(first, Paragraph) and (is_label(first.plain) or is_back_link(first)) else first
 
 
 def _told_openly(question: Content) -> tuple[Content, Content]:
