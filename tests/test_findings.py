@@ -517,3 +517,13 @@ def test_an_answer_behind_its_empty_block_is_pointed_to(tmp_path: Path) -> None:
         "It seems to stand in line 18, behind the block: move it in.",
         "Write one, or leave the question out until there is one.",
     ]
+
+
+def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path: Path) -> None:
+    block = "{0}<details><summary>Answer</summary>\n{0}Land.\n{0}</details>\n\n"
+    text = f"1. What is a delta?\n\n{block.format(' ' * 8)}Text.\n\n{block.format(' ' * 4)}"
+    found = check(tmp_path, text, "--format", "json").json["diagnostics"]
+    assert [each["hint"] for each in found if each["code"] == "details-in-code"] == [
+        "Indent all of its lines as far as the text of its list item, by 3 spaces.",
+        "Indent all of its lines less.",
+    ]

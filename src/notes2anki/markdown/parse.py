@@ -89,6 +89,8 @@ _ALERTS = {
     }.items()
     for kind in kinds.split()
 }
+# The signs of list items before the text of a line; of five spaces and more behind a sign only the first counts.
+_SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]))+")
 _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
 _SHORT = 12
@@ -144,6 +146,7 @@ class _Maker:
         self.lines = source.text.split("\n")
         self.found: list[Diagnostic] = []
         self.cells: dict[str, Text] = {}
+        self.items: list[int] = []  # the lines of the list items whose blocks are being made, outer first
 
     def column(self, line: int, text: str = "", start: int = 0) -> int:
         """The column at which a text, or the first text at all, stands in a line, not before the column `start`."""
@@ -212,9 +215,10 @@ class _Maker:
         if held:
             message = f"This {held} is indented by four columns or more, so GitHub shows it as code."
             code = f"{held.strip('<>')}-in-code"
-            self.found.append(
-                Diagnostic(place=at["place"], code=code, message=message, hint="Indent all of its lines less.")
-            )
+            hint = "Indent all of its lines less."
+            if self.items:
+                hint = f"Indent all of its lines as far as the text of its list item{self._margin(self.items[-1])}."
+            self.found.append(Diagnostic(place=at["place"], code=code, message=message, hint=hint))
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
         if language == "math":
             return Formula(**at, tex=token["code"])
@@ -291,11 +295,19 @@ class _Maker:
         return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert, title=title)
 
     def _list(self, token: Token) -> Block:
-        items = tuple(
-            ListItem(**self._at(item), blocks=self.blocks(item["tokens"]), number=item["number"], task=item["task"])
-            for item in _used_up(token["items"])
-        )
+        items = tuple(map(self._item, _used_up(token["items"])))
         return ListBlock(**self._at(token), items=items, ordered=token["ordered"], tight=token["tight"])
+
+    def _item(self, token: Token) -> ListItem:
+        self.items.append(token["line"])
+        blocks = self.blocks(token["tokens"])
+        self.items.pop()
+        return ListItem(**self._at(token), blocks=blocks, number=token["number"], task=token["task"])
+
+    def _margin(self, line: int) -> str:
+        """How far the text behind the signs of containers on a line is indented, in words."""
+        signs = _SIGNS.match(self.lines[line - 1] + " ")
+        return f", by {len(signs[0].expandtabs(4))} spaces" if signs else ""
 
     def _table(self, token: Token) -> Block:
         cells: dict[int, tuple[Token, Cell]] = {}
