@@ -14,6 +14,8 @@ from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListIte
 _QUESTION = re.compile(r"(?:q|question)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
 _ANSWER = re.compile(r"(?:a|ans|answer)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
 _OPTION = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*[AB]\s*[.)]")
+_FIRST = re.compile(r"[^?？]*[?？]")
+_ASKED = re.compile(r"^[^?？]*[?？](?:</?[a-z]+>)*[ \t]*\n(?=.*[^\W\d_])(?![^\n]*[?？])")
 _SHOWN = 80
 
 
@@ -29,11 +31,16 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     labels_answers = answers or len(lost) < len(questions)
     lost = [block for block in lost if not _may_be_answered(page, block)]
     for block in lost if labels_answers else lost[:1]:
-        asked = block.plain[_QUESTION.match(block.plain).end() :][:_SHOWN]  # type: ignore[union-attr]  # it matched
+        line = _answer_line(block)
+        asked = block.plain[_QUESTION.match(block.plain).end() :]  # type: ignore[union-attr]  # it matched
+        first = _FIRST.match(asked) if line else None
+        asked = (first[0] if first else asked)[:_SHOWN]
         others = "" if labels_answers or len(lost) == 1 else f", nor of the {len(lost) - 1} behind it"
         about = f'"{asked}"{_where(page, block)}{others}'
         message = f'No "A:" stands right behind the question {about}, so it makes no card.'
         hint = 'Write "A:" and the answer on the line behind it.'
+        if line:
+            hint = f'If line {line} answers it, write "A:" before that.'
         yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
     for block in answers:
         before = next(page.before(block), None)
@@ -47,6 +54,12 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
 
 def _where(page: Page, block: Block) -> str:
     return " in its list item" if isinstance(page.groups[block].parent, ListItem) else ""
+
+
+def _answer_line(block: Paragraph) -> int:
+    """The line on which text stands behind a question mark that ends a line of a paragraph; 0 where none does."""
+    asked = _ASKED.search(block.text.html)
+    return block.place.line + block.text.html.count("\n", 0, asked.end()) if asked else 0
 
 
 def _shown(items: Iterable[Item]) -> set[Block]:
@@ -75,6 +88,8 @@ def _may_be_answered(page: Page, block: Paragraph) -> bool:
     """Whether behind a question stands what may answer it, or what one chooses from, as exams have it."""
     if is_option(page, block):
         return True
+    if _answer_line(block):
+        return False
     following = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
     if isinstance(following, Paragraph):
         return bool(_OPTION.match(following.text.html)) or is_option(page, following)
