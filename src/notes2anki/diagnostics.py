@@ -19,6 +19,7 @@ SEVERITIES = {
     "answer-in-question": HINT,
     "answer-list": HINT,
     "answer-long": HINT,
+    "answer-open": HINT,
     "block-unclaimed": WARNING,
     "clock-behind": WARNING,
     "code-unclosed": WARNING,

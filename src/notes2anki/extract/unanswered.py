@@ -1,4 +1,8 @@
-"""Questions labelled `Q:` without an `A:`, and answers without a `Q:`: they are on no card, and that is told."""
+"""Questions and answers that are on no card since half of them lacks its sign, and what to tell of them.
+
+They are questions labelled `Q:` without an `A:`, answers without a `Q:`, and bold questions that lack the block which
+the others of their page have.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.labelled import is_option
 from notes2anki.extract.page import Page
+from notes2anki.extract.phrasing import is_prose
+from notes2anki.extract.words import asks
 from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListItem, Paragraph, Quote, Table
 
 # Only with a colon: "A." is an option of a choice, or an initial.
@@ -17,6 +23,8 @@ _OPTION = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*[AB]\s*[.)]")
 _FIRST = re.compile(r"[^?？]*[?？]")
 _ASKED = re.compile(r"^[^?？]*[?？](?:</?[a-z]+>)*[ \t]*\n(?=.*[^\W\d_])(?![^\n]*[?？])")
 _SHOWN = 80
+# From so many bold questions on that are answered in one way, the others of a page are likely meant so too.
+_LEAST = 3
 
 
 def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
@@ -50,6 +58,35 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
         message = f'No "Q:" stands right before the answer {answer}, so it is on no card.'
         hint = 'Write "Q:" and the question before it, or add it to the answer above without its "A:".'
         yield Diagnostic(place=block.place, code="question-empty", message=message, hint=hint)
+
+
+def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
+    """A hint for each bold question over an open answer, where more of a page are answered by a block or a quote."""
+    asked = [block for block in page.blocks if isinstance(block, Paragraph) and _asks_in_bold(block)]
+    taken = sum(map(page.is_taken, asked))
+    if taken < _LEAST or taken == len(asked):
+        return
+    shown = _shown(items)
+    lost = [block for block in asked if block not in shown and _is_open(page, block) and _is_answered(page, block)]
+    for block in lost if len(lost) < taken else ():
+        others = f"unlike those of {taken} other bold questions"
+        message = f'The answer to "{block.plain[:_SHOWN]}" is in no block, {others}, so it makes no card.'
+        hint = "If it is to be one, put <details><summary>Answer</summary> and </details> around the answer."
+        yield Diagnostic(place=block.place, code="answer-open", message=message, hint=hint)
+
+
+def _asks_in_bold(block: Paragraph) -> bool:
+    return block.text.bold and asks(block.plain.rstrip(" *_)")[-1:])
+
+
+def _is_answered(page: Page, block: Paragraph) -> bool:
+    """Whether a paragraph that asks nothing stands behind a question that stands by itself."""
+    if isinstance(page.groups[block].parent, ListItem | Quote):
+        return False
+    behind = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
+    if not isinstance(behind, Paragraph) or not is_prose(behind) or page.is_taken(behind):
+        return False
+    return not behind.text.bold and not asks(behind.plain) and not _OPTION.match(behind.text.html)
 
 
 def _where(page: Page, block: Block) -> str:
