@@ -42,7 +42,7 @@ _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
 # Of how many blocks that open before a place the one that ends last is looked for.
 _NESTED = 8
-# How far back a line is looked at: one without end would be read again for each block on it.
+# How far back a line, or the text between two tags, is looked at: what has no end would be read again for each block.
 _FAR = 2000
 # Signs that text indented by four columns is prose or markup that slipped, not code.
 _MARKUP = re.compile(
@@ -313,7 +313,7 @@ def _closed_before(state: State, position: int) -> int:
     found = pairs(state)
     index = bisect_left(found.starts, position)
     end = max((found.by_start[start].close for start in found.starts[max(0, index - _NESTED) : index]), default=-1)
-    between = state.src[end:position] if end >= 0 else ""
+    between = state.src[end:position] if end >= 0 and position - end < _FAR else ""
     first = bisect_left(state.headings, (end, 0))
     headed = first < len(state.headings) and state.headings[first][0] < position
     if not between.strip() or headed or _BREAK.search(between) or _BOLD_LINE.search(between):
