@@ -532,3 +532,23 @@ def test_what_notes_hold_does_nothing_to_a_terminal_or_a_workflow(tmp_path: Path
     said.append(run(tmp_path, "build").out)
     assert all(r"a\x1b]0;b\x07\x9b3m" in each for each in said[:3])
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(said))
+
+
+def test_an_answer_behind_its_empty_block_is_pointed_to(tmp_path: Path) -> None:
+    empty = "**What is {0}?**\n\n<details><summary>Answer</summary>\n</details>\n\n"
+    text = QA.format("What is a delta?", "Land.") + empty.format("a weir") + "A dam.\n\n" + empty.format("a bank")
+    found = [each["hint"] for each in check(tmp_path, text, "--format", "json").json["diagnostics"]]
+    assert found == [
+        "It seems to stand in line 18, behind the block: move it in.",
+        "Write one, or leave the question out until there is one.",
+    ]
+
+
+def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path: Path) -> None:
+    block = "{0}<details><summary>Answer</summary>\n{0}Land.\n{0}</details>\n\n"
+    text = f"1. What is a delta?\n\n{block.format(' ' * 8)}Text.\n\n{block.format(' ' * 4)}"
+    found = check(tmp_path, text, "--format", "json").json["diagnostics"]
+    assert [each["hint"] for each in found if each["code"] == "details-in-code"] == [
+        "Indent all of its lines as far as the text of its list item, by 3 spaces.",
+        "Indent all of its lines less.",
+    ]

@@ -7,8 +7,9 @@ file with such a function, and its name in the list below.
 from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
+from notes2anki.extract.early import ended_early
 from notes2anki.extract.page import Extractor, Found, Options, Page
-from notes2anki.extract.unanswered import unanswered
+from notes2anki.extract.unanswered import unanswered, unhidden
 from notes2anki.extract.unused import unused
 from notes2anki.model import Details, Document, Table
 
@@ -41,6 +42,8 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
         everything.diagnostics += found.diagnostics
     _skip(everything)
     everything.diagnostics += unused(page)
+    everything.diagnostics += ended_early(page)
+    everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)
     for block in document.walk():

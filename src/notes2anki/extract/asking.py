@@ -27,7 +27,7 @@ from notes2anki.extract.phrasing import (
 )
 from notes2anki.extract.stems import outer_item, stem_of
 from notes2anki.extract.summaries import named_answer
-from notes2anki.extract.words import asks
+from notes2anki.extract.words import asks, tokens, vocabulary
 from notes2anki.model import (
     Block,
     Code,
@@ -47,6 +47,8 @@ from notes2anki.model import (
 _SETTING_WORDS = 160
 _ANSWER_WORDS = 6
 _NAME_WORDS = 4
+# Words of fewer letters are mostly no names of things.
+_CONTENT_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +259,8 @@ def _start(page: Page, run: _Run) -> int:
             return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
         return 1
     nearest = blocks[found]
+    if heading and _is_answered_above(blocks[: found + 1]):
+        return found
     if heading and (asks(blocks[0].plain) or _is_numbered_question(page, blocks[0], nearest)):
         return 0
     if isinstance(nearest, Paragraph) and _is_bold_question(nearest):
@@ -266,6 +270,28 @@ def _start(page: Page, run: _Run) -> int:
         return found  # prose before a numbered question is of all of them, or of none
     first = 1 if heading else 0
     return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _is_answered_above(blocks: tuple[Block, ...]) -> bool:
+    """Whether a heading asks, prose answers it, and the bold question behind that is another one.
+
+    It is not, where it points back, or takes up a word of the prose: then that is the case which both are about.
+    """
+    heading, *between, bold = blocks
+    asked = [heading.plain.rstrip(" *_)"), bold.plain.rstrip(" *_)")]
+    if not _is_bold_question(bold) or not all(asks(text[-1:]) and " " in text for text in asked):
+        return False  # without spaces between them, single words are not known
+    if not all(is_prose(block) and _only_says(block.plain) for block in between):
+        return False
+    words = [set(tokens(block.plain)) for block in blocks]
+    said = set[str]().union(*words[1:-1]) - words[0]
+    taken_up = {word for word in said & words[-1] if len(word) >= _CONTENT_LETTERS}
+    points = (words[0] | words[-1]) & vocabulary("pointing")
+    return not taken_up and not points and _ANSWER_WORDS <= words_in(tuple(between)) <= _SETTING_WORDS
+
+
+def _only_says(text: str) -> bool:
+    return not asks(text) and not text.rstrip(" *_").endswith((":", "：")) and not starts_case(text)
 
 
 def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,12 +14,23 @@ from notes2anki.extract.holdings import walk
 from notes2anki.extract.keys import Part
 from notes2anki.extract.labelled import has_options, label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
-from notes2anki.extract.phrasing import clean, is_answer_name, is_empty, is_number
+from notes2anki.extract.phrasing import (
+    clean,
+    is_answer_name,
+    is_back_link,
+    is_empty,
+    is_label,
+    is_number,
+    is_numbered,
+    is_picture,
+    names_card,
+)
 from notes2anki.extract.summaries import Role, named_answer
-from notes2anki.extract.words import asks
+from notes2anki.extract.words import asks, tokens, vocabulary
 from notes2anki.model import (
     Block,
     Claim,
+    Code,
     Content,
     Details,
     Directive,
@@ -26,11 +39,16 @@ from notes2anki.model import (
     Paragraph,
     Place,
     Question,
+    Rule,
     Table,
     Text,
 )
 
 NAME = "details"
+
+# Options of a choice, and the second one of them.
+_OPTION = re.compile(r"[(\[]?[A-Ha-h]\s?[.):]\s*\S")
+_SECOND = re.compile(r"[(\[]?[Bb]\s?[.):]")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -72,8 +90,8 @@ class Drafts:
             answer = (_after_colon(block.summary), *answer)
         question, told = _told_openly(question)
         answer = (*told, *answer)
-        if question == (block.summary,) and is_number(block.summary):
-            question, answer = _asked_inside(answer) or (question, answer)
+        if question == (block.summary,) and (is_number(block.summary) or names_card(block.summary.plain)):
+            question, answer = _asked_inside(answer) or _asked_first(answer) or (question, answer)
         first = question[0]
         self.single[block] = self.owners[block] = Draft(
             block=block,
@@ -220,6 +238,9 @@ class Drafts:
         if is_empty(answer):
             message = f'The question "{short}" has no answer yet.'
             hint = "Write one, or leave the question out until there is one."
+            behind = self._answer_behind(draft) if alone and not any(part.plain for part in answer) else None
+            if behind:
+                hint = f"It seems to stand in line {behind.place.line}, behind the block: move it in."
             if alone:
                 self.leave(draft.block, "answer-empty", message, hint)
             else:
@@ -246,6 +267,21 @@ class Drafts:
             if isinstance(table, Table) and table not in self.told:  # a table can be part of several questions
                 self.claim(table, "part of a question")
 
+    def _answer_behind(self, draft: Draft) -> Block | None:
+        """What stands right behind an empty block and seems to be meant as its content: nothing that asks."""
+        last = draft.more[-1] if draft.more else draft.block
+        behind = [block for block in itertools.islice(self.page.after(last), 3) if not isinstance(block, Directive)]
+        first = behind[0] if behind else None
+        if first is None or isinstance(first, Heading | Rule | Details | Table):
+            return None
+        if any(part in self.asked or isinstance(part, Details) for part in walk(first)):
+            return None
+        if len(behind) > 1 and isinstance(behind[1], Details):
+            return None  # it is what that one is about
+        if isinstance(first, Paragraph) and (first.text.bold or asks(first.plain) or is_numbered(first.text)):
+            return None
+        return None if isinstance(first, Paragraph) and (is_label(first.plain) or is_back_link(first)) else first
+
 
 def _told_openly(question: Content) -> tuple[Content, Content]:
     """A question, and the answer that stands openly behind it ("Answer: B") where the block only explains it."""
@@ -261,13 +297,49 @@ def _asked_inside(content: Content) -> tuple[Content, Content] | None:
     if both:
         return (both[0],), (both[1],)
     for number, part in enumerate(content[1:], 1):
-        if isinstance(part, Paragraph) and label_of(part.text.html) == "a" and not has_options(part.text):
+        if isinstance(part, Paragraph) and label_of(part.text.html) == "a" and not _starts_options(content[number:]):
             return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
         if isinstance(part, Paragraph) and named_answer(part.plain):
             return content[:number], content[number:]
         if isinstance(part, Paragraph | Heading) and is_answer_name(part.plain):
             return content[:number], content[number + 1 :]
     return None
+
+
+def _starts_options(content: Content) -> bool:
+    """Whether a paragraph that starts with "A" is the first option of a choice: "B" follows in it or behind it."""
+    texts = [part.text for part in content[:2] if isinstance(part, Paragraph)]
+    return has_options(texts[0]) or (len(texts) > 1 and bool(_SECOND.match(texts[1].plain)))
+
+
+def _asked_first(content: Content) -> tuple[Content, Content] | None:
+    """Question and answer of such a block that starts with a paragraph that asks, and what it asks about or offers."""
+    first, rest = content[:1], content[1:]
+    if not first or not isinstance(first[0], Paragraph) or not asks(first[0].plain):
+        return None
+    if not _ends_asking(first[0]) and not has_options(first[0].text):
+        return None
+    points = bool(set(tokens(first[0].plain)) & vocabulary("pointing"))
+    while rest and (_offers(rest[0]) or (points and isinstance(rest[0], Block) and _shows(rest[0]))):
+        first, rest = (*first, rest[0]), rest[1:]
+    if not rest or any(isinstance(part, Details) or _ends_asking(part) for part in rest):
+        return None
+    return first, rest
+
+
+def _ends_asking(part: Block | Text) -> bool:
+    return isinstance(part, Paragraph) and asks(part.plain.rstrip(" *_)")[-1:])
+
+
+def _offers(part: Block | Text) -> bool:
+    """Whether a part is what one chooses from: options by letters, or boxes to tick."""
+    if isinstance(part, ListBlock):
+        return all(item.task or _OPTION.match(item.plain) for item in part.items)
+    return isinstance(part, Paragraph) and bool(_OPTION.match(part.plain))
+
+
+def _shows(part: Block) -> bool:
+    return isinstance(part, Code) or is_picture(part)
 
 
 def _lead(content: Content, questions: ListBlock) -> Content:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from notes2anki.extract.page import Found, Page
 from notes2anki.extract.phrasing import clean, is_back_link, is_empty, words_in
 from notes2anki.extract.words import asks
-from notes2anki.model import Block, Details, Directive, Heading, ListBlock, ListItem, Question, Rule, Table
+from notes2anki.model import Block, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Question, Rule, Table
 
 NAME = "headed"
 
@@ -20,7 +21,7 @@ def extract(page: Page) -> Found:
     found = Found()
     for block in page.blocks:
         if isinstance(block, Heading) and asks(block.plain.rstrip(" *_)")[-1:]) and not page.is_taken(block):
-            answer = tuple(_trimmed(_section(page, block)))
+            answer = tuple(_before_question(page, _trimmed(_section(page, block))))
             if (
                 is_empty(answer)
                 or any(_is_claimed(page, part) for part in answer)
@@ -79,6 +80,13 @@ def _starts_with_heading(block: ListBlock) -> bool:
 
 def _trimmed(blocks: Iterable[Block]) -> Iterator[Block]:
     return (block for block in blocks if not isinstance(block, Directive) and not is_back_link(block))
+
+
+def _before_question(page: Page, blocks: Iterable[Block]) -> Iterable[Block]:
+    """Blocks up to a bold question that has a block of its own for its answer."""
+    return itertools.takewhile(
+        lambda block: not (isinstance(block, Paragraph) and block.text.bold and page.is_taken(block)), blocks
+    )
 
 
 def _is_claimed(page: Page, block: Block) -> bool:

@@ -201,6 +201,11 @@ def is_question_name(text: str) -> bool:
     return "numbered" in made_of(tokens(text), "numbered", "filler") and not asks(text)
 
 
+def names_card(text: str) -> bool:
+    """Whether a line only names a card ("Card 2")."""
+    return "card" in made_of(tokens(text), "card", "filler")
+
+
 def starts_case(text: str) -> bool:
     """Whether a text starts with the name of a case ("Scenario: ...")."""
     name = _CASE.match(text)

@@ -1,4 +1,8 @@
-"""Questions labelled `Q:` without an `A:`, and answers without a `Q:`: they are on no card, and that is told."""
+"""Questions and answers that are on no card since half of them lacks its sign, and what to tell of them.
+
+They are questions labelled `Q:` without an `A:`, answers without a `Q:`, and bold questions that lack the block which
+the others of their page have.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,19 @@ from collections.abc import Iterable, Iterator
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.labelled import is_option
 from notes2anki.extract.page import Page
+from notes2anki.extract.phrasing import is_prose
+from notes2anki.extract.words import asks
 from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListItem, Paragraph, Quote, Table
 
 # Only with a colon: "A." is an option of a choice, or an initial.
 _QUESTION = re.compile(r"(?:q|question)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
 _ANSWER = re.compile(r"(?:a|ans|answer)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
 _OPTION = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*[AB]\s*[.)]")
+_FIRST = re.compile(r"[^?？]*[?？]")
+_ASKED = re.compile(r"^[^?？]*[?？](?:</?[a-z]+>)*[ \t]*\n(?=.*[^\W\d_])(?![^\n]*[?？])")
 _SHOWN = 80
+# From so many bold questions on that are answered in one way, the others of a page are likely meant so too.
+_LEAST = 3
 
 
 def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
@@ -29,11 +39,16 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     labels_answers = answers or len(lost) < len(questions)
     lost = [block for block in lost if not _may_be_answered(page, block)]
     for block in lost if labels_answers else lost[:1]:
-        asked = block.plain[_QUESTION.match(block.plain).end() :][:_SHOWN]  # type: ignore[union-attr]  # it matched
+        line = _answer_line(block)
+        asked = block.plain[_QUESTION.match(block.plain).end() :]  # type: ignore[union-attr]  # it matched
+        first = _FIRST.match(asked) if line else None
+        asked = (first[0] if first else asked)[:_SHOWN]
         others = "" if labels_answers or len(lost) == 1 else f", nor of the {len(lost) - 1} behind it"
         about = f'"{asked}"{_where(page, block)}{others}'
         message = f'No "A:" stands right behind the question {about}, so it makes no card.'
         hint = 'Write "A:" and the answer on the line behind it.'
+        if line:
+            hint = f'If line {line} answers it, write "A:" before that.'
         yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
     for block in answers:
         before = next(page.before(block), None)
@@ -45,8 +60,43 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
         yield Diagnostic(place=block.place, code="question-empty", message=message, hint=hint)
 
 
+def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
+    """A hint for each bold question over an open answer, where more of a page are answered by a block or a quote."""
+    asked = [block for block in page.blocks if isinstance(block, Paragraph) and _asks_in_bold(block)]
+    taken = sum(map(page.is_taken, asked))
+    if taken < _LEAST or taken == len(asked):
+        return
+    shown = _shown(items)
+    lost = [block for block in asked if block not in shown and _is_open(page, block) and _is_answered(page, block)]
+    for block in lost if len(lost) < taken else ():
+        others = f"unlike those of {taken} other bold questions"
+        message = f'The answer to "{block.plain[:_SHOWN]}" is in no block, {others}, so it makes no card.'
+        hint = "If it is to be one, put <details><summary>Answer</summary> and </details> around the answer."
+        yield Diagnostic(place=block.place, code="answer-open", message=message, hint=hint)
+
+
+def _asks_in_bold(block: Paragraph) -> bool:
+    return block.text.bold and asks(block.plain.rstrip(" *_)")[-1:])
+
+
+def _is_answered(page: Page, block: Paragraph) -> bool:
+    """Whether a paragraph that asks nothing stands behind a question that stands by itself."""
+    if isinstance(page.groups[block].parent, ListItem | Quote):
+        return False
+    behind = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
+    if not isinstance(behind, Paragraph) or not is_prose(behind) or page.is_taken(behind):
+        return False
+    return not behind.text.bold and not asks(behind.plain) and not _OPTION.match(behind.text.html)
+
+
 def _where(page: Page, block: Block) -> str:
     return " in its list item" if isinstance(page.groups[block].parent, ListItem) else ""
+
+
+def _answer_line(block: Paragraph) -> int:
+    """The line on which text stands behind a question mark that ends a line of a paragraph; 0 where none does."""
+    asked = _ASKED.search(block.text.html)
+    return block.place.line + block.text.html.count("\n", 0, asked.end()) if asked else 0
 
 
 def _shown(items: Iterable[Item]) -> set[Block]:
@@ -75,6 +125,8 @@ def _may_be_answered(page: Page, block: Paragraph) -> bool:
     """Whether behind a question stands what may answer it, or what one chooses from, as exams have it."""
     if is_option(page, block):
         return True
+    if _answer_line(block):
+        return False
     following = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
     if isinstance(following, Paragraph):
         return bool(_OPTION.match(following.text.html)) or is_option(page, following)

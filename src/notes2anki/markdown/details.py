@@ -40,7 +40,9 @@ _END = re.compile(r"\s*\Z")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
-# How far back a line is looked at: one without end would be read again for each block on it.
+# Of how many blocks that open before a place the one that ends last is looked for.
+_NESTED = 8
+# How far back a line, or the text between two tags, is looked at: what has no end would be read again for each block.
 _FAR = 2000
 # Signs that text indented by four columns is prose or markup that slipped, not code.
 _MARKUP = re.compile(
@@ -296,15 +298,27 @@ def parse_stray(block: Grammar, m: re.Match[str], state: State) -> int | None:
     if tag is None or tag.start() not in pairs(state).stray:
         return block.otherwise("details_stray", m, state)
     _add_text(state, state.src[m.start() : tag.start()], m.start())
-    state.report(
-        "details-stray-close",
-        state.line(tag.start()),
-        "This </details> closes nothing.",
-        "Remove it, or add the <details> that it should close.",
-    )
+    early = _closed_before(state, tag.start())
+    hint = "Remove it, or add the <details> that it should close."
+    if early:
+        hint = f"If the </details> in line {early} is too early, remove that one; else this one, or add its <details>."
+    state.report("details-stray-close", state.line(tag.start()), "This </details> closes nothing.", hint)
     end = state.find_line_end_at(tag.end())
     _add_text(state, state.src[tag.end() : end], tag.end())
     return end
+
+
+def _closed_before(state: State, position: int) -> int:
+    """The line of the tag that closes the block before a position, where only its text can stand between; else 0."""
+    found = pairs(state)
+    index = bisect_left(found.starts, position)
+    end = max((found.by_start[start].close for start in found.starts[max(0, index - _NESTED) : index]), default=-1)
+    between = state.src[end:position] if end >= 0 and position - end < _FAR else ""
+    first = bisect_left(state.headings, (end, 0))
+    headed = first < len(state.headings) and state.headings[first][0] < position
+    if not between.strip() or headed or _BREAK.search(between) or _BOLD_LINE.search(between):
+        return 0
+    return state.line(end - 1)
 
 
 def plug(md: Markdown) -> None:

@@ -14,6 +14,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import (
     containers,
     details,
+    enclosed,
     held,
     htmlblocks,
     htmltables,
@@ -89,9 +90,12 @@ _ALERTS = {
     }.items()
     for kind in kinds.split()
 }
+# The signs of list items before the text of a line; of five spaces and more behind a sign only the first counts.
+_SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]))+")
 _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
 _SHORT = 12
+_MARGIN = 200
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
 _SETTINGS = ", ".join(sorted(KNOWN_SETTINGS))
 
@@ -110,6 +114,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     state = State()
     state.env = environment(len(source.text)) | {"names": frozenset(names)}
     text, mended = mend(source.text)
+    text, enclosed_tags = enclosed.mend(text) if "</details" in text.lower() else (text, ())
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
     md.block.parse(state)
@@ -120,11 +125,18 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
         for code, line, message, hint, at in state.env["found"]
     ]
     found += [_told(source, slip) for slip in mended]
+    found += [_told_enclosed(source, tag, maker.column(tag.line, tag.tag)) for tag in enclosed_tags]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
 
 def _told(source: Source, slip: Slip) -> Diagnostic:
     return Diagnostic(place=source.place(slip.line, slip.column), code=slip.code, message=slip.said, hint=slip.to_do)
+
+
+def _told_enclosed(source: Source, tag: enclosed.Enclosed, column: int) -> Diagnostic:
+    message = f"This {tag.tag} stands inside the code block of line {tag.opened}; it was read as if it stood behind it."
+    hint = "Put it behind the line that closes the code."
+    return Diagnostic(place=source.place(tag.line, column), code="details-in-code", message=message, hint=hint)
 
 
 class _Maker:
@@ -135,6 +147,7 @@ class _Maker:
         self.lines = source.text.split("\n")
         self.found: list[Diagnostic] = []
         self.cells: dict[str, Text] = {}
+        self.items: list[int] = []  # the lines of the list items whose blocks are being made, outer first
 
     def column(self, line: int, text: str = "", start: int = 0) -> int:
         """The column at which a text, or the first text at all, stands in a line, not before the column `start`."""
@@ -213,9 +226,10 @@ class _Maker:
         if held:
             message = f"This {held} is indented by four columns or more, so GitHub shows it as code."
             code = f"{held.strip('<>')}-in-code"
-            self.found.append(
-                Diagnostic(place=at["place"], code=code, message=message, hint="Indent all of its lines less.")
-            )
+            hint = "Indent all of its lines less."
+            if self.items:
+                hint = f"Indent all of its lines as far as the text of its list item{self._margin(self.items[-1])}."
+            self.found.append(Diagnostic(place=at["place"], code=code, message=message, hint=hint))
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
         if language == "math":
             return Formula(**at, tex=token["code"])
@@ -292,11 +306,19 @@ class _Maker:
         return Quote(**self._at(token), blocks=self.blocks(tokens), alert=alert, title=title)
 
     def _list(self, token: Token) -> Block:
-        items = tuple(
-            ListItem(**self._at(item), blocks=self.blocks(item["tokens"]), number=item["number"], task=item["task"])
-            for item in _used_up(token["items"])
-        )
+        items = tuple(map(self._item, _used_up(token["items"])))
         return ListBlock(**self._at(token), items=items, ordered=token["ordered"], tight=token["tight"])
+
+    def _item(self, token: Token) -> ListItem:
+        self.items.append(token["line"])
+        blocks = self.blocks(token["tokens"])
+        self.items.pop()
+        return ListItem(**self._at(token), blocks=blocks, number=token["number"], task=token["task"])
+
+    def _margin(self, line: int) -> str:
+        """How far the text behind the signs of containers on a line is indented, in words."""
+        signs = _SIGNS.match(self.lines[line - 1][:_MARGIN] + " ")
+        return f", by {len(signs[0].expandtabs(4))} spaces" if signs else ""
 
     def _table(self, token: Token) -> Block:
         cells: dict[int, tuple[Token, Cell]] = {}

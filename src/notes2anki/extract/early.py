@@ -1,0 +1,44 @@
+"""Lists that go on behind the collapsible block that they began in: its `</details>` is too early, so they are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.holdings import walk
+from notes2anki.extract.page import Page
+from notes2anki.extract.words import asks
+from notes2anki.model import Block, Details, Directive, ListBlock
+
+
+def ended_early(page: Page) -> Iterator[Diagnostic]:
+    """A finding for each numbered list right behind an answer whose last number is the one before its first."""
+    for block in page.blocks:
+        behind = next(page.after(block), None) if isinstance(block, Details) and _answers(page, block) else None
+        if isinstance(behind, ListBlock) and _goes_on(block, behind) and not _asks(page, behind):
+            number = behind.items[0].number
+            message = (
+                f"This list goes on with {number}. behind the block of line {block.place.line}, so it is no part of it."
+            )
+            hint = "Is </details> too early? If so, move it behind the list."
+            yield Diagnostic(place=behind.place, code="details-early", message=message, hint=hint)
+
+
+def _answers(page: Page, block: Details) -> bool:
+    return block in page.claims and not page.claims[block].reason
+
+
+def _goes_on(block: Block, behind: ListBlock) -> bool:
+    """Whether the first number of a list is the one behind the last number of the list that ends a block."""
+    last = next((child for child in reversed(block.children) if not isinstance(child, Directive)), None)
+    if not isinstance(last, ListBlock) or not last.ordered or not behind.ordered:
+        return False
+    return int(behind.items[0].number) == int(last.items[-1].number) + 1
+
+
+def _asks(page: Page, block: ListBlock) -> bool:
+    """Whether a list is of questions, which have numbers of their own."""
+    following = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
+    if isinstance(following, Details) or any(part in page.used for part in walk(block)):
+        return True
+    return any(asks(item.plain) for item in block.items) or any(isinstance(part, Details) for part in walk(block))
