@@ -12,7 +12,7 @@ from notes2anki.cli import COMMANDS
 from notes2anki.config import load
 from notes2anki.diagnostics import SEVERITIES, UsageFault
 from notes2anki.extract import ALWAYS, EXTRACTORS, ON_DEMAND
-from notes2anki.markdown.parse import KNOWN_SETTINGS
+from notes2anki.markdown.directives import KNOWN_SETTINGS
 
 ROOT = Path(__file__).parents[1]
 # What a test cannot make happen: a block that no extractor knows would be a fault of the program.

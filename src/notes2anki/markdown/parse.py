@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import (
     containers,
     details,
+    directives,
     enclosed,
     held,
     htmlblocks,
@@ -41,7 +41,6 @@ from notes2anki.model import (
     ListBlock,
     ListItem,
     Paragraph,
-    Place,
     Quote,
     Row,
     Rule,
@@ -63,19 +62,8 @@ PLUGINS = (
     inline.plug,
 )
 
-_DIRECTIVE = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
-# A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.
-_NEARLY = re.compile(
-    r"<!--\s*(a[a-z]{2,5})\s*([:;=.,-]?)\s*(?:skip|id|tags|type|reverse|ignore)\b(?=\s*(?:=|-->|[a-z]+=))", re.I
-)
-_NAME = "anki"
-# What a setting without a value, or with one of these, says.
-_YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false", "off", "0"])
-_SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCE = re.compile(r"(?:^|\n)[ \t]*(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*)[^\n`]*\n")
-# So many settings of one directive that there are not are told.
-_MOST_STRANGE = 10
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
 _ALERT = re.compile(r"\[!(?P<kind>[a-z][a-z-]{1,20})\](?P<folds>[-+]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I)
 # Obsidian's kinds of callouts, as GitHub's.
@@ -96,8 +84,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
 _SHORT = 12
 _MARGIN = 200
-KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
-_SETTINGS = ", ".join(sorted(KNOWN_SETTINGS))
 
 
 @cache
@@ -176,7 +162,7 @@ class _Maker:
             return []
         code, counted, column = Spans(code_spans(text)), 0, 1
         made: list[Block] = []
-        for match in _directives(text):
+        for match in directives.within(text):
             newlines = text.count("\n", counted, match.start())
             line, counted, column = line + newlines, match.start(), 1 if newlines else column
             if not code.cover(match.start()):
@@ -248,48 +234,17 @@ class _Maker:
         return Html(**self._at(token), html=token["raw"], text=plain)
 
     def _comment(self, token: Token) -> Block | None:
-        directive = _DIRECTIVE.fullmatch(token["raw"].strip())
-        if directive is None:
-            nearly = _NEARLY.match(token["raw"].strip())
-            if nearly and (nearly[1].lower() == _NAME or get_close_matches(nearly[1].lower(), [_NAME], cutoff=0.75)):
-                message = f'This comment is no directive: it starts with "{nearly[1]}{nearly[2]}" and not with "anki:".'
-                self._strange(message, "Write <!-- anki: … -->.", self._at(token)["place"])
+        written, at = token["raw"].strip(), self._at(token)
+        said = directives.WRITTEN.fullmatch(written)
+        if said is None:
+            self.found += directives.nearly(written, at["place"])
             return None
-        return self._directive(directive[1], self._at(token))
+        return self._directive(said[1], at)
 
     def _directive(self, written: str, at: Mapping[str, Any]) -> Directive:
-        settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
-        if not settings:
-            self._strange("The directive says nothing.", f"There are: {_SETTINGS}.", at["place"])
-        tags: list[str] = []
-        strange = 0
-        for key, value in settings:
-            tags += [value] if key == "tags" else []
-            strange += key not in KNOWN_SETTINGS
-            if key in KNOWN_SETTINGS:
-                self._check_value(key, value, at["place"])
-            elif strange > _MOST_STRANGE:
-                break
-            elif tags and "=" not in key:
-                said = f'The directive has no setting "{key}".'
-                hint = f"If it is a tag, put a comma between the tags: tags={','.join([*tags, key])}"
-                self._strange(said, hint, at["place"])
-            else:
-                near = get_close_matches(key.lower(), KNOWN_SETTINGS, n=1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"There are: {_SETTINGS}."
-                self._strange(f'The directive has no setting "{key}".', hint, at["place"])
+        settings, found = directives.read(written, at["place"])
+        self.found += found
         return Directive(**at, settings=settings)
-
-    def _check_value(self, key: str, value: str, place: Place) -> None:
-        """Tell of a setting that needs a value and has none, or has one that it does not take."""
-        if key in ("id", "tags", "type", "ignore") and not value:
-            self._strange(f'The setting "{key}" of the directive has no value.', f"Write {key}=…", place)
-        elif key == "reverse" and value.lower() not in _YES | _NO:
-            said = f'The setting "reverse" is "{value}", which is neither yes nor no.'
-            self._strange(said, "Write reverse, or reverse=no.", place)
-
-    def _strange(self, message: str, hint: str, place: Place) -> None:
-        self.found.append(Diagnostic(place=place, code="directive-unknown", message=message, hint=hint))
 
     def _quote(self, token: Token) -> Block:
         """A quote, or what Obsidian folds: `> [!success]- Answer` is a collapsible block there, of whatever kind."""
@@ -339,7 +294,7 @@ class _Maker:
             return spanning[id(token)][1]
         line = token["line"]
         column = self.column(line, token["text"], token["column"]) if token["text"] else token["column"] + 1
-        if any(_directives(token["text"])):
+        if any(directives.within(token["text"])):
             message = "This directive stands in a table, where none is read."
             hint = "Put it on a line of its own: above the table for all of it."
             place = self.source.place(line, column)
@@ -391,11 +346,6 @@ class _Maker:
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
-
-
-def _directives(text: str) -> Iterator[re.Match[str]]:
-    """The directives in a text; one that is never closed is none, and is not sought the end of."""
-    return _DIRECTIVE.finditer(text, 0, text.rfind("-->") + 3)
 
 
 def _held(code: str) -> str:

@@ -1,0 +1,80 @@
+"""Comments to this program: `<!-- anki: skip tags=exam -->`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Place
+
+WRITTEN = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
+# A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.
+_NEARLY = re.compile(
+    r"<!--\s*(a[a-z]{2,5})\s*([:;=.,-]?)\s*(?:skip|id|tags|type|reverse|ignore)\b(?=\s*(?:=|-->|[a-z]+=))", re.I
+)
+_NAME = "anki"
+# What a setting without a value, or with one of these, says.
+_YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false", "off", "0"])
+_SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
+# So many settings of one directive that there are not are told.
+_MOST_STRANGE = 10
+KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
+_SETTINGS = ", ".join(sorted(KNOWN_SETTINGS))
+
+Settings = tuple[tuple[str, str], ...]
+
+
+def nearly(comment: str, place: Place) -> Iterator[Diagnostic]:
+    """A warning of a comment that was meant as a directive and is none."""
+    match = _NEARLY.match(comment)
+    if match and (match[1].lower() == _NAME or get_close_matches(match[1].lower(), [_NAME], cutoff=0.75)):
+        message = f'This comment is no directive: it starts with "{match[1]}{match[2]}" and not with "anki:".'
+        yield _strange(message, "Write <!-- anki: … -->.", place)
+
+
+def read(written: str, place: Place) -> tuple[Settings, list[Diagnostic]]:
+    """The settings of a directive, and what is wrong with them."""
+    settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
+    if not settings:
+        return settings, [_strange("The directive says nothing.", f"There are: {_SETTINGS}.", place)]
+    return settings, list(_problems(settings, place))
+
+
+def _problems(settings: Settings, place: Place) -> Iterator[Diagnostic]:
+    tags: list[str] = []
+    strange = 0
+    for key, value in settings:
+        tags += [value] if key == "tags" else []
+        strange += key not in KNOWN_SETTINGS
+        if key in KNOWN_SETTINGS:
+            yield from _of_value(key, value, place)
+        elif strange > _MOST_STRANGE:
+            break
+        elif tags and "=" not in key:
+            said = f'The directive has no setting "{key}".'
+            hint = f"If it is a tag, put a comma between the tags: tags={','.join([*tags, key])}"
+            yield _strange(said, hint, place)
+        else:
+            near = get_close_matches(key.lower(), KNOWN_SETTINGS, n=1)
+            hint = f'Did you mean "{near[0]}"?' if near else f"There are: {_SETTINGS}."
+            yield _strange(f'The directive has no setting "{key}".', hint, place)
+
+
+def _of_value(key: str, value: str, place: Place) -> Iterator[Diagnostic]:
+    """A warning of a setting that needs a value and has none, or has one that it does not take."""
+    if key in ("id", "tags", "type", "ignore") and not value:
+        yield _strange(f'The setting "{key}" of the directive has no value.', f"Write {key}=…", place)
+    elif key == "reverse" and value.lower() not in _YES | _NO:
+        said = f'The setting "reverse" is "{value}", which is neither yes nor no.'
+        yield _strange(said, "Write reverse, or reverse=no.", place)
+
+
+def _strange(message: str, hint: str, place: Place) -> Diagnostic:
+    return Diagnostic(place=place, code="directive-unknown", message=message, hint=hint)
+
+
+def within(text: str) -> Iterator[re.Match[str]]:
+    """The directives in a text; one that is never closed is none, and is not sought the end of."""
+    return WRITTEN.finditer(text, 0, text.rfind("-->") + 3)
