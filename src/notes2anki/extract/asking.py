@@ -17,24 +17,19 @@ from notes2anki.extract.phrasing import (
     is_back_link,
     is_hint_name,
     is_label,
-    is_named,
-    is_numbered,
     is_picture,
     is_prose,
-    is_question_name,
-    starts_case,
     words_in,
 )
+from notes2anki.extract.starting import asks_by_form, is_bold_question, start
 from notes2anki.extract.stems import outer_item, stem_of
 from notes2anki.extract.summaries import named_answer
-from notes2anki.extract.words import asks, tokens, vocabulary
+from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
-    Code,
     Content,
     Details,
     Directive,
-    Formula,
     Heading,
     ListBlock,
     ListItem,
@@ -43,12 +38,8 @@ from notes2anki.model import (
     Rule,
 )
 
-# More words than this between the last block and a question are a text of their own rather than its setting.
-_SETTING_WORDS = 160
+# Prose of so many words behind a question seems to answer it.
 _ANSWER_WORDS = 6
-_NAME_WORDS = 4
-# Words of fewer letters are mostly no names of things.
-_CONTENT_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +83,7 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
         return Asked(same_as=run.previous, hints=run.hints, directives=run.directives, apart=run.apart)
     if isinstance(parent, ListItem) and run.bound == "start":
         if run.blocks:
-            certain = bool(parent.number) or _asks(run.blocks)
+            certain = bool(parent.number) or asks_by_form(run.blocks)
             return _asked(run, (*outer_item(page, parent), *run.blocks), certain=certain, number=parent.number)
         return _outside(page, parent, run, is_hint)
     if isinstance(parent, Details) and run.bound == "start":
@@ -101,12 +92,12 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
         return _asked(run, (parent.title, *run.blocks), certain=True)  # a callout that asks, and holds its answer
     if not run.blocks:
         return question_before(page, parent, is_hint) if parent is not None else Asked(hints=run.hints)
-    content = run.blocks[_start(page, run) :]
+    content = run.blocks[start(page, run.blocks, run.item) :]
     trail = page.trails[block]
     if trail and not any(map(_can_ask, content)):
         content = (trail[-1], *content)  # only code or a picture: the heading asks about each of them
     item = run.item if run.item and run.item.blocks[0] in content else None
-    certain = item is not None or _asks(content[:1]) or _is_bold_question(content[0])
+    certain = item is not None or asks_by_form(content[:1]) or is_bold_question(content[0])
     shared = stem_of(page, content)
     number = item.number if item else clean(content)[1] if shared else ""
     return _asked(run, (*shared, *content), certain=certain, number=number)
@@ -225,166 +216,19 @@ def _inside_hint(page: Page, parent: Details, run: _Run, is_hint: Callable[[Deta
 def _inside_details(page: Page, parent: Details, run: _Run, is_hint: Callable[[Details], bool]) -> Asked:
     """The question of the first block in another: the outer summary with what stands between, or a question there."""
     if run.blocks and any(
-        isinstance(block, Paragraph | ListBlock | Heading) and _asks((block,)) for block in run.blocks
+        isinstance(block, Paragraph | ListBlock | Heading) and asks_by_form((block,)) for block in run.blocks
     ):
-        start = _start(page, run)
-        if is_answer_name(parent.summary.plain) and start:
-            return _asked(run, run.blocks[start:], certain=True)  # the outer block answers with what stands before
+        first = start(page, run.blocks, run.item)
+        if is_answer_name(parent.summary.plain) and first:
+            return _asked(run, run.blocks[first:], certain=True)  # the outer block answers with what stands before
         more = [
             other for other in page.groups[run.blocks[0]].blocks if isinstance(other, Details) and not is_hint(other)
         ]
-        content: Content = run.blocks[start:] if len(more) > 1 else (parent.summary, *run.blocks)
+        content: Content = run.blocks[first:] if len(more) > 1 else (parent.summary, *run.blocks)
         return _asked(run, content, certain=True)
     if parent.summary and not is_hint(parent):
         return _asked(run, (parent.summary, *run.blocks), certain=asks(parent.summary.plain))
     return _asked(run, run.blocks, certain=False)
-
-
-def _start(page: Page, run: _Run) -> int:
-    """The index of the block that the question starts with."""
-    blocks = run.blocks
-    found = _nearest(blocks)
-    if run.item is not None:
-        if found is not None and blocks[found] not in run.item.blocks:
-            task = not run.item.number and _is_task(blocks[found])
-            if task or (found and _is_bold_question(blocks[found])):
-                return found
-        return blocks.index(run.item.blocks[0])
-    heading = isinstance(blocks[0], Heading)
-    boxed = _boxed(blocks)
-    if boxed is not None and (found is None or (found == 0 and not _asks(blocks[:1]))):
-        return boxed
-    if found is None or found == 0:
-        if not heading or len(blocks) == 1 or _asks(blocks[:1]) or _questions_under(page, blocks[0]) <= 1:
-            return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
-        return 1
-    nearest = blocks[found]
-    if heading and _is_answered_above(blocks[: found + 1]):
-        return found
-    if heading and (asks(blocks[0].plain) or _is_numbered_question(page, blocks[0], nearest)):
-        return 0
-    if isinstance(nearest, Paragraph) and _is_bold_question(nearest):
-        return _in_pieces(blocks, found)
-    between = blocks[1 if heading else 0 : found]
-    if isinstance(nearest, Paragraph) and is_numbered(nearest.text) and all(map(is_prose, between)):
-        return found  # prose before a numbered question is of all of them, or of none
-    first = 1 if heading else 0
-    return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
-
-
-def _is_answered_above(blocks: tuple[Block, ...]) -> bool:
-    """Whether a heading asks, prose answers it, and the bold question behind that is another one.
-
-    It is not, where it points back, or takes up a word of the prose: then that is the case which both are about.
-    """
-    heading, *between, bold = blocks
-    asked = [heading.plain.rstrip(" *_)"), bold.plain.rstrip(" *_)")]
-    if not _is_bold_question(bold) or not all(asks(text[-1:]) and " " in text for text in asked):
-        return False  # without spaces between them, single words are not known
-    if not all(is_prose(block) and _only_says(block.plain) for block in between):
-        return False
-    words = [set(tokens(block.plain)) for block in blocks]
-    said = set[str]().union(*words[1:-1]) - words[0]
-    taken_up = {word for word in said & words[-1] if len(word) >= _CONTENT_LETTERS}
-    points = (words[0] | words[-1]) & vocabulary("pointing")
-    return not taken_up and not points and _ANSWER_WORDS <= words_in(tuple(between)) <= _SETTING_WORDS
-
-
-def _only_says(text: str) -> bool:
-    return not asks(text) and not text.rstrip(" *_").endswith((":", "：")) and not starts_case(text)
-
-
-def _in_pieces(blocks: tuple[Block, ...], found: int) -> int:
-    """Where a bold question starts: at its number, when its bold is parted by formulas, code or pictures.
-
-    A line that only names it ("Task:") starts at the case above that it is about.
-    """
-    case = _case_above(blocks, found) if is_question_name(blocks[found].plain) else None
-    if case is not None:
-        return case
-    if _leads_to_part(blocks, found):
-        return 0
-    for index in range(found, -1, -1):
-        block = blocks[index]
-        if isinstance(block, Heading) or (isinstance(block, Paragraph) and not (block.text.bold or is_picture(block))):
-            break
-        if isinstance(block, Paragraph) and is_numbered(block.text):
-            return index
-    shown = found
-    while shown and (isinstance(blocks[shown - 1], Code | Formula) or is_picture(blocks[shown - 1])):
-        shown -= 1
-    opens = shown == 0 or isinstance(blocks[shown - 1], Heading)
-    return shown if opens else found  # what opens a section and is followed by a question is asked about
-
-
-def _leads_to_part(blocks: tuple[Block, ...], found: int) -> bool:
-    """Whether a bold line ("**It must print:**") leads to a part of a task whose parts all have such names."""
-    label = blocks[found]
-    if not label.plain.rstrip(" *_").endswith((":", "：")) or words_in((label,)) > _NAME_WORDS:
-        return False
-    parts = [block for block in blocks[:found] if isinstance(block, Paragraph)]
-    return bool(parts) and all(block.text.html.startswith("<strong>") for block in parts)
-
-
-def _case_above(blocks: tuple[Block, ...], found: int) -> int | None:
-    """The index of the paragraph before a question that starts with the name of a case ("**Scenario:** ...")."""
-    for index in range(found - 1, -1, -1):
-        block = blocks[index]
-        if isinstance(block, Heading):
-            break
-        if isinstance(block, Paragraph) and starts_case(block.plain):
-            return index if words_in(blocks[index:found]) <= _SETTING_WORDS else None
-    return None
-
-
-def _boxed(blocks: tuple[Block, ...]) -> int | None:
-    """The index of the quote right before a block that its question stands in as in a box; prose would lead to it."""
-    *before, last = blocks
-    boxed = (
-        isinstance(last, Quote) and not last.alert and bool(before) and not isinstance(before[-1], Paragraph | Heading)
-    )
-    return len(before) if boxed else None
-
-
-def _is_numbered_question(page: Page, heading: Block, nearest: Block) -> bool:
-    """Whether the number of a heading is that of a question, and not of a section with questions of its own."""
-    if not isinstance(heading, Heading) or not is_numbered(heading.text):
-        return False
-    own = isinstance(nearest, Paragraph | Heading) and is_numbered(nearest.text)
-    return not own and _questions_under(page, heading) <= 1
-
-
-def _nearest(blocks: tuple[Block, ...]) -> int | None:
-    """The index of the nearest block that asks by its form; None when no block does."""
-    for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        if isinstance(block, Heading) and not is_label(block.plain):
-            return index
-        if is_prose(block) and (_is_bold_question(block) or _asks((block,))):
-            return index
-    return None
-
-
-def _is_task(block: Block) -> bool:
-    """Whether a paragraph starts with the name and number of a task ("Task 4: ..."), which a list can be a part of."""
-    return isinstance(block, Paragraph) and is_named(block.text)
-
-
-def _last_prose(blocks: tuple[Block, ...]) -> int:
-    return max((index for index, block in enumerate(blocks) if is_prose(block)), default=0)
-
-
-def _is_bold_question(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.text.bold and not is_label(block.plain)
-
-
-def _asks(blocks: Content) -> bool:
-    """Whether one of the blocks asks by question mark, number or name."""
-    return any(
-        asks(block.plain) or (isinstance(block, Paragraph | Heading) and is_numbered(block.text))
-        for block in blocks
-        if isinstance(block, Paragraph | Heading | ListBlock)
-    )
 
 
 def _is_answered(content: Content) -> bool:
@@ -402,17 +246,3 @@ def _is_answered(content: Content) -> bool:
         ):
             return True
     return False
-
-
-def _questions_under(page: Page, heading: Block) -> int:
-    """How many groups of blocks with text of their own before them stand under a heading, up to the next one."""
-    count, fresh = 0, True
-    for block in page.after(heading):
-        if isinstance(block, Heading) and not is_label(block.plain) and not is_answer_name(block.plain):
-            break
-        if isinstance(block, Details):
-            count += fresh
-            fresh = False
-        elif not isinstance(block, Rule | Directive) and not is_back_link(block):
-            fresh = True
-    return count

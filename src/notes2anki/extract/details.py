@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import headed, keys, labelled
 from notes2anki.extract.asking import Asked, question_before
 from notes2anki.extract.drafts import Draft, Drafts
@@ -21,7 +20,7 @@ from notes2anki.extract.neighbours import follows_question, is_told_hint, names_
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import is_picture, is_prose, is_short_name, words_in
 from notes2anki.extract.stems import without_answer
-from notes2anki.extract.summaries import Role, named_answer, names_answer_first, names_explanation, role
+from notes2anki.extract.summaries import Role, names_answer_first, names_explanation, role
 from notes2anki.extract.words import asks, fold, tokens
 from notes2anki.model import (
     Block,
@@ -165,7 +164,8 @@ class _Reader:
         asked = self._past_label(asked)
         missing = not any(part.plain or has_picture(part) for part in asked.content)
         if asked.same_as is not None and asked.same_as in self.drafts.owners:
-            self._join(block, asked)
+            self.drafts.append(block, asked)
+            self.drafts.tell_of_second(block, asked)
         elif not block.summary and (missing or not (asked.certain and asks_clearly(asked.content))):
             lacking = "an empty <summary>" if block.has_summary else "no <summary>"
             message = f"This block has {lacking}, and what stands before it is not clearly a question."
@@ -176,24 +176,6 @@ class _Reader:
             self.drafts.leave(block, "details-no-question", message, "Write the question above it, or as its summary.")
         else:
             self._add(block, settings, asked)
-
-    def _join(self, block: Details, asked: Asked) -> None:
-        """Add a block to the answer before it; told where nothing says why there are two of them."""
-        first = asked.same_as
-        self.drafts.append(block, asked)
-        again = first is not None and fold(first.summary.plain) == fold(block.summary.plain)
-        name = block.summary.plain
-        if first is None or not again or asked.hints or asked.apart or keys.number_in(name):
-            return
-        if named_answer(name) or names_explanation(name):
-            return
-        message = (
-            f'This block is called "{name}" like the one of line {first.place.line} right before it, '
-            "and was joined to that answer."
-        )
-        hint = "Is a question missing above it? If not, write both answers in one block."
-        finding = Diagnostic(place=block.place, code="details-no-question", message=message, hint=hint)
-        self.drafts.found.diagnostics.append(finding)
 
     def _past_label(self, asked: Asked) -> Asked:
         """What an answer answers where a block under a label ("Constraints") stands between: the task before both."""

@@ -11,7 +11,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
-from notes2anki.extract.keys import Part
+from notes2anki.extract.keys import Part, number_in
 from notes2anki.extract.labelled import has_options, label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import (
@@ -25,8 +25,8 @@ from notes2anki.extract.phrasing import (
     is_picture,
     names_card,
 )
-from notes2anki.extract.summaries import Role, named_answer
-from notes2anki.extract.words import asks, tokens, vocabulary
+from notes2anki.extract.summaries import Role, named_answer, names_explanation
+from notes2anki.extract.words import asks, fold, tokens, vocabulary
 from notes2anki.model import (
     Block,
     Claim,
@@ -151,6 +151,20 @@ class Drafts:
         self.owners[block] = draft
         self._take(asked.hints)
         self.claim(block, f"part of the answer to the question at line {draft.place.line}")
+
+    def tell_of_second(self, block: Details, asked: Asked) -> None:
+        """Tell of a block that was joined to the answer before it, where nothing says why there are two of them."""
+        first, name = asked.same_as, block.summary.plain
+        if first is None or fold(first.summary.plain) != fold(name) or asked.hints or asked.apart or number_in(name):
+            return
+        if named_answer(name) or names_explanation(name):
+            return
+        above = f"the one of line {first.place.line} right before it"
+        message = f'This block is called "{name}" like {above}, and was joined to that answer.'
+        hint = "Is a question missing above it? If not, write both answers in one block."
+        self.found.diagnostics.append(
+            Diagnostic(place=block.place, code="details-no-question", message=message, hint=hint)
+        )
 
     def leave(self, block: Details, code: str, message: str, hint: str = "") -> None:
         """Leave a block without a note, and say why."""
