@@ -1,4 +1,4 @@
-"""Questions from lines that start with `Q:` and `A:`, in one paragraph or two."""
+"""Questions from lines that start with `Q:` and `A:`, or such words of any language, in one paragraph or two."""
 
 from __future__ import annotations
 
@@ -84,9 +84,13 @@ def label_of(html: str) -> str:
     """ "q" or "a" for a line that starts with such a label, else ""."""
     match = _LABEL.match(html)
     name = fold(match["name"]) if match else ""
-    if name in _QUESTION:
+    if name in _QUESTION or _is_word(name, "table.question"):
         return "q"
-    return "a" if name in _ANSWER or (name in vocabulary("answer") and len(name) > 2) else ""
+    return "a" if name in _ANSWER or _is_word(name, "answer") or _is_word(name, "table.answer") else ""
+
+
+def _is_word(name: str, words: str) -> bool:
+    return name in vocabulary(words) and (len(name) > 2 or not name.isascii())
 
 
 def unlabelled(text: Text) -> Text:
