@@ -223,6 +223,7 @@ RAW = [
     ("a :contentReference[oaicite:0]{index=0} dam", ":9:3: hint[markup-raw]"),
     ("so $E = mc^2 holds", ":9:4: warning[math-raw] The formula that $ opens here is not read as one"),
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
+    ("$\nE = \\frac{a}{b}\n$$", ":10:1: warning[math-raw] One $ on a line of its own opens no formula"),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
     ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
     ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),

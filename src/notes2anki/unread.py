@@ -29,6 +29,7 @@ _BEFORE = 80
 # More is no slip, and each costs a search for what was meant.
 _MOST, _MOST_OF_FIELD, _MOST_STRANGE = 1000, 20, 200
 _NOWHERE = " leads to no note here, and is shown as it is written."
+_LONE = re.compile(r"(?<![\w$\\])\$$(?=\n[^\n]*\\[A-Za-z]{2})", re.M)
 _DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
 # Neither a price nor a variable: a power follows in the line, no command, and no dollar that closes the formula.
 _POWER = re.compile(r"(?<![\w\\$])\$(?=[^\W\d_]|[({|])[^$\n\\]{0,60}?[\w)}|]\^[\w({][^$\n\\]{0,200}$", re.M)
@@ -113,6 +114,11 @@ def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) ->
 
 
 def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
+    lone = _LONE.search(text)
+    if lone:
+        said = "One $ on a line of its own opens no formula, so what follows is shown as it is written."
+        yield "math-raw", text[lone.end() + 1 :].split("\n", maxsplit=1)[0][:20], said, "Write $$ above and below."
+        return
     display = _DISPLAY.search(text)
     if display:
         said = "The formula that $$ opens here is not closed, and is shown as it is written."
