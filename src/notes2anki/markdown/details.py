@@ -39,6 +39,8 @@ _TRAIL = re.compile(rf"[ \t]*(?:(?!<table\b){_WRAPPER}[ \t]*)*", re.I)
 _END = re.compile(r"\s*\Z")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
+_ASKS = re.compile(r"[?？؟]")
+_SHORT = 20
 _BREAK = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
 # Of how many blocks that open before a place the one that ends last is looked for.
 _NESTED = 8
@@ -142,6 +144,8 @@ def parse_line(block: Grammar, state: State, position: int) -> int:
         else:
             _add_text(state, before, position)
         position = _parse_block(block, state, pair)
+        if state.src[position - 1 : position] == "\n":
+            return position  # a block that is never closed ends where another line begins
         position = _behind(_TRAIL, state.src, position)
         pair = on_line(state, position)
     end = state.find_line_end_at(position)
@@ -266,7 +270,8 @@ def _boundary(state: State, pair: Pair) -> int:
         summary = _summary(state, start)
         body = _behind(_SUMMARY_END, text, summary[1]) if summary else start
         blank = text.rfind("\n\n", body, len(text[start:limit].rstrip()) + start)
-        stops += [blank + 1] if blank >= 0 and text[body:blank].strip() else []
+        asks = _summary_asks(state, found.by_start[limit])  # then the text before it is no question of its
+        stops += [blank + 1] if blank >= 0 and not asks and text[body:blank].strip() else []
     first = bisect_left(state.headings, (start, 0))
     level = max(state.headings[first - 1][1], 2) if first else 6  # the title of a page is above all its sections
     stops += [position for position, depth in state.headings[first : first + 20] if depth <= level][:1]
@@ -277,6 +282,12 @@ def _boundary(state: State, pair: Pair) -> int:
         lines = (match.start() for match in pattern.finditer(text, start, limit))
         stops += [position for position in lines if not state.dead.cover(position)][:1]
     return min(stops)
+
+
+def _summary_asks(state: State, pair: Pair) -> bool:
+    """Whether the summary of a block ends with a question mark."""
+    summary = _summary(state, pair.content)
+    return summary is not None and bool(_ASKS.search(state.src, max(summary[0], summary[1] - _SHORT), summary[1]))
 
 
 def _line_above(text: str, position: int) -> str:
