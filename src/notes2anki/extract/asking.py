@@ -111,10 +111,10 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
     for neighbour in page.before(block):
         if isinstance(neighbour, Directive):
             directives.append(neighbour)
-        elif isinstance(neighbour, Details) and is_hint(neighbour):
+        elif isinstance(neighbour, Details) and is_hint(neighbour) and not any(map(_asks_alone, blocks)):
             hints.append(neighbour)
-        elif isinstance(neighbour, Details):
-            previous, bound = neighbour, "details"
+        elif isinstance(neighbour, Details):  # a hint, too, where a question stands between that is this block's
+            previous, bound = None if is_hint(neighbour) else neighbour, "details"
             break
         elif isinstance(neighbour, Rule):
             if blocks:
@@ -133,6 +133,8 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
             blocks += reversed(item.blocks)
         elif isinstance(neighbour, ListBlock | Quote) and _holds_answers(neighbour, is_hint):
             bound = "details"  # questions with their own answers: none of them is asked again
+            item = (_left_open(neighbour, is_hint) if not blocks else None) or item
+            blocks += reversed(item.blocks) if item and not blocks else []
             break
         elif not is_back_link(neighbour):
             blocks.append(neighbour)
@@ -157,6 +159,20 @@ def _can_ask(part: Block) -> bool:
 
 def _holds_answers(block: Block, is_hint: Callable[[Details], bool]) -> bool:
     return any(isinstance(each, Details) and not is_hint(each) for each in walk(block))
+
+
+def _asks_alone(block: Block) -> bool:
+    return asks_by_form((block,)) or is_bold_question(block)
+
+
+def _left_open(block: Block, is_hint: Callable[[Details], bool]) -> ListItem | None:
+    """The last item of a list of questions if it alone has no answer: then the block right behind the list is that."""
+    if not isinstance(block, ListBlock):
+        return None
+    *others, last = block.items
+    answered = all(_holds_answers(other, is_hint) for other in others)
+    is_open = _is_question_item(last) and (asks(last.blocks[0].plain) or bool(last.number))
+    return last if others and answered and is_open else None
 
 
 def is_answer_line(block: Block) -> bool:

@@ -42,7 +42,10 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[ \t(]"), re.compile(r"\s|[),.;:?!]|$")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
-_STRONG = r"\*\*(?=[^\s*])(?P<strong_text>(?:[^*\\]|\\[^\n]|\*(?!\*))+?)(?<=[^\s*\\])\*\*(?!\*)"
+_STRONG = (
+    r"\*\*(?=[^\s*])(?P<strong_text>(?:[^*\\]|\\[^\n]|\*(?!\*)|(?<=\d)\*\*(?=\d))+?)"
+    r"(?<=[^\s*\\])\*\*(?!\*)(?!(?<=\d\*\*)\d)"
+)
 _MATH = (
     r"\$\$(?!\])(?P<math_display>[^$]+)\$\$|\$`(?P<math_ticked>[^`\n]+)`\$"
     r"|(?<![\\$\w])\$(?P<math_inline>(?=[^\s$\]])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\$(?![\d$\w])"
@@ -55,6 +58,8 @@ _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,
 # A picture, sound or film, which Obsidian shows in the place of ![[its name]].
 _SHOWN = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|ogg|wav|m4a|flac|mp4|webm|ogv|mov)$", re.I)
 _FOOTNOTE = r"\[\^(?P<footnote_label>[^\]\s]{1,200})\]"
+# The sign of a product between two numbers, or of a power: "4*10^7 and 3*10^8" is not to lose its two stars.
+_TIMES = r"(?<=\d)\*{1,2}(?=\d)"
 # Names of Python that GitHub shows in bold, without what makes them names: `__init__`.
 _DUNDER = (
     r"(?<![\w\\])__(?:init|main|name|new|del|str|repr|call|len|iter|next|getitem|setitem|delitem|contains|enter|exit"
@@ -144,7 +149,7 @@ def _emoji(_: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     return m.end()
 
 
-def _dunder(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
+def _literal(_: InlineParser, m: re.Match[str], state: InlineState) -> int:
     state.append_token({"type": "literal", "raw": m[0]})  # no text, whose marks are paired
     return m.end()
 
@@ -154,8 +159,9 @@ def plug(md: Markdown) -> None:
     strikethrough(md)
     url(md)
     inline = md.inline
+    inline.register("times", _TIMES, _literal, before="emphasis", start_chars="*")
     inline.register("strong", _STRONG, _strong, before="emphasis", start_chars="*")
-    inline.register("dunder", _DUNDER, _dunder, before="emphasis", start_chars="_")
+    inline.register("dunder", _DUNDER, _literal, before="emphasis", start_chars="_")
     inline.register("tilde", _TILDE, _tilde, before="link", start_chars="~")
     inline.register("math", _MATH, _math, before="escape", start_chars="$")
     inline.register("wiki", _WIKI, _wiki, before="link", start_chars=("!", "["))

@@ -26,6 +26,8 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^
 _ENDING = [*BEGINNING, "list", "details_stray", "table", "ref_link"]
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
 _TITLE_WORDS = 3
+# What was meant to close code, with a sign too few or another one.
+_SHORT = re.compile(r"[ \t>]*(?:`{2}|~{2}|'{3}|´{3}|’{3})[ \t]*")
 _MARKDOWN = re.compile(r"md|markdown", re.I)
 _INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
 
@@ -86,7 +88,7 @@ def _report_open(state: State, opening: re.Match[str], lines: list[str]) -> None
     while lines and not lines[-1].strip():
         lines.pop()
     took = f"{len(lines)} line{'' if len(lines) == 1 else 's'} behind it became code{_swallowed(lines)}"
-    near = next((number for number, text in enumerate(lines, 1) if FENCE.fullmatch(text)), 0)
+    near = next((number for number, text in enumerate(lines, 1) if FENCE.fullmatch(text) or _SHORT.fullmatch(text)), 0)
     message = f"This code block is never closed, so {took}."
     inside = ", indented like the code" if state.parent is not None else ""
     hint = f"Write {opening['fence']} alone on a line behind the code{inside}."
