@@ -317,6 +317,13 @@ def test_explain_says_which_place_may_be_meant(arguments: list[str], said: str, 
     assert (ran.code, said in ran.err) == (2, True), ran.err
 
 
+def test_explain_knows_a_file_as_the_project_does_without_a_configuration(tmp_path: Path) -> None:
+    table = "# {0}\n\n| Term | Meaning |\n|---|---|\n| {0} | water |\n"
+    write(tmp_path, {f"notes/{name}.md": table.format(name) for name in ("a", "b")})
+    run(tmp_path, "build")
+    assert "in the ledger: unchanged" in run(tmp_path, "explain", "notes/a.md:5").out
+
+
 def test_explain_within_the_folder_of_notes_names_the_path_from_there(rivers: Path) -> None:
     assert 'Did you mean "week1.md:5"?' in run(rivers / "notes", "explain", "notes/week1.md:5").err
 

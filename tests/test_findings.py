@@ -224,6 +224,7 @@ RAW = [
     ("so $E = mc^2 holds", ":9:4: warning[math-raw] The formula that $ opens here is not read as one"),
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
     ("$\nE = \\frac{a}{b}\n$$", ":10:1: warning[math-raw] One $ on a line of its own opens no formula"),
+    ("it is `code and` more `text", ":9:23: warning[code-unclosed] A backtick is left over here and is shown"),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
     ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
     ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),
@@ -257,12 +258,13 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
         r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
+        "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
     found = codes(tmp_path, QA.format("What is a weir?", text))
-    assert not {"math-raw", "markup-raw", "link-broken", "tag-misspelt"} & set(found)
+    assert not {"math-raw", "markup-raw", "link-broken", "tag-misspelt", "code-unclosed"} & set(found)
 
 
 @pytest.mark.parametrize(

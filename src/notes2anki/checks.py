@@ -45,6 +45,7 @@ _RAREST = 3
 _WORTH_FINDING = 4
 # So many formulas are told with what was likely meant; more than that are no slips.
 _ADVISED = 200
+_TELL_APART = "Say in the question what tells the two apart; or if one was copied, write its own question there."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +187,7 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             yield _hint(note, "note-duplicate", message, "Keep one of the two.")
         elif _heading(note) == _heading(other):
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
-            yield _hint(note, "question-duplicate", message, "Say in the question what tells the two apart.")
+            yield _hint(note, "question-duplicate", message, _TELL_APART)
 
 
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:

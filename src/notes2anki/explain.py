@@ -51,7 +51,10 @@ _MAKES_NOTES = "Tables and collapsible blocks (<details>) become notes; this bel
 
 def explain_line(project: Project, path: Path, line: int, clock: Clock) -> str:
     """A few sentences on a line of a file. Raises `UsageFault` where the file has no such line or cannot be read."""
-    build = pipeline.build(project, [path], clock, allow_retire=True)
+    # A file of the project is what it is there; another one is read as a deck of its own, as when it is built.
+    files = (file for planned in pipeline.plan(project, ()) for file in planned.files)
+    paths = () if any(file.file.resolve() == path.resolve() for file in files) else (path,)
+    build = pipeline.build(project, paths, clock, allow_retire=True)
     found = _document(build.decks, path)
     if found is None:
         problems = [problem for problem in build.diagnostics if problem.severity == "error"]

@@ -21,7 +21,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„]")
+_SIGN = re.compile(r"[\[\\$:【“”„`]")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -39,6 +39,8 @@ _BRACKETS = re.compile(
     r"(?<!\\)\\\((?:[ \t]*[A-Za-z][ \t]*|[^()\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^()\n\\]{0,80})\\\)"
     r"|(?<!\\)\\\[(?:[^\[\]\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^\[\]\n\\]{0,80})\\\]"
 )
+# A backtick that is left over beside a word, once those that make code are taken.
+_BACKTICK = re.compile(r"(?<![\w`\\])`(?=[^\W_])[^`\n]*$|(?<=[^\W_])`(?![\w`])", re.M)
 # Where an answer of a chat program had its sources.
 _CITATION = re.compile(r"【\d{1,3}(?::\d{1,3})?†[^】\n]{0,60}】|:contentReference\[oaicite:\d+\](?:\{[^{}\n]{0,40}\})?")
 _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
@@ -100,6 +102,9 @@ def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) ->
         yield from _math(text)
     if "[" in text or "!(" in text:
         yield from _links(text, source, pages)
+    for match in islice(_BACKTICK.finditer(text), 1):
+        said = "A backtick is left over here and is shown; what is code and what is text may have changed places."
+        yield "code-unclosed", match[0][:20], said, "Write a backtick on both sides of the code."
     for match in islice(_CURLY.finditer(text), _MOST_OF_FIELD) if "<" in text else ():
         said = f"The quotes in {match[0]} are curly, so it is no tag, and a card shows it as it is written."
         yield "tag-misspelt", match[0], said, f"Write {re.sub('[“”„]', chr(34), match[0])}."

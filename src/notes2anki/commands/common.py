@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import click
 
-from notes2anki import config, ledger, pipeline, report
+from notes2anki import config, ledger, pipeline, report, sources
 from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault
 
 OK, FAILED, USAGE, OUT_OF_DATE, REHEARSAL_FAILED = 0, 1, 2, 3, 4
@@ -40,9 +40,7 @@ def run(project: config.Project, paths: tuple[str, ...], *, allow_retire: bool =
         if not path:
             raise click.UsageError("A path is empty.")
         if not Path(path).exists():
-            raise click.UsageError(
-                f'There is no file or folder "{path}". Check the spelling, or the folder that you are in.'
-            )
+            raise click.UsageError(f'There is no file or folder "{path}". {sources.instead(Path(), path)}')
     with Bar() as progress:
         return guarded(
             lambda: pipeline.build(project, tuple(map(Path, paths)), clock(), progress, allow_retire=allow_retire)

@@ -41,6 +41,15 @@ def chosen(question: Content, answer: Content) -> Content:
     return _unsaid(picked, answer)
 
 
+def lacking(question: Content) -> tuple[str, str]:
+    """The letters of the choices of a question, and that of one which is missing between them; "" without one."""
+    letters = list(_choices(question))
+    ordered = len(letters) > 1 and letters[0] == "A" and letters == sorted(set(letters)) and letters[-1] <= "H"
+    gaps = [chr(code) for code in range(ord("A"), ord(letters[-1]))] if ordered else []
+    missing = [letter for letter in gaps if letter not in letters]
+    return (", ".join(letters), missing[0]) if len(missing) == 1 else ("", "")
+
+
 def _are_parts(choices: dict[str, Text], answer: Content) -> bool:
     """Whether an answer goes through all the letters in their order: then it answers parts, or tells of each choice."""
     lines = [line for part in answer for line in part.plain.split("\n")]

@@ -261,6 +261,11 @@ class Drafts:
                 finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
                 self.found.diagnostics.append(finding)
             return
+        letters, missing = choices.lacking(question)
+        if missing:
+            said = f"The choices are {letters}, so {missing} is missing."
+            hint = "Write it where it belongs, or give the choices new letters."
+            self.found.diagnostics.append(Diagnostic(place=draft.place, code="choice-missing", message=said, hint=hint))
         hints = tuple(part for hint in draft.hints for part in hint.blocks if not self._is_apart(part))
         self.found.items.append(
             Question(

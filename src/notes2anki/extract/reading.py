@@ -127,7 +127,7 @@ class Reading:
                 width = len(self.body.table.header)
                 cells = f"{row.short} cell{'' if row.short == 1 else 's'}"
                 message = f'The row "{of[:60]}" has {cells}, the header {width}: is a pipe missing?'
-                hint = "Write every cell, also the empty ones; there is no card for what is not there."
+                hint = "Write every cell, also the empty ones: behind one that is left out all are in the wrong column."
                 self.report(cell if cell.place.column > 1 else row, "table-cell-empty", message, hint)
             return
         name = self.label(column)

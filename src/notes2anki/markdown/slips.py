@@ -13,6 +13,10 @@ _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
 # With one sign it has to ask, since "#exam" is a tag.
 _HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
+# Two lines that start as items of a list do, but for the space; with one or two letters it may be an option ("-rf").
+_ITEMS = re.compile(
+    r"^ {0,3}(?P<mark>-|\d{1,2}[.)])(?=[^\W\d_]{3})[^\n]*\n {0,3}(?:-|\d{1,2}[.)])(?=[^\W\d_]{3})", re.M
+)
 # What some keyboards and programs write for backticks.
 _QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
 _ESCAPED_TAG = re.compile(r"^[ \t>]*(&lt;(details)&gt;)[ \t]*$", re.M | re.I)
@@ -31,6 +35,12 @@ def report(state: State) -> None:
         if not state.dead.cover(match.start(1)):
             message = f"{match[1]} is no tag: it shows the signs <{match[2]}>."
             state.report("tag-misspelt", state.line(match.start(1)), message, f"Write <{match[2]}>.", match[1])
+    for match in islice(_ITEMS.finditer(state.src), _MOST):
+        if not state.dead.cover(match.start()):
+            line = match[0].strip().split("\n")[0][:_SHOWN]
+            message = f'"{line}" is no item of a list: a space is missing behind the {match["mark"]}.'
+            hint = f"Write {match['mark']} {line.removeprefix(match['mark'])}, and so the lines below."
+            state.report("list-space", state.line(match.start()), message, hint, match["mark"])
     if "#" in state.src:
         for match in _HEADING.finditer(state.src):
             if not state.dead.cover(match.start()):
