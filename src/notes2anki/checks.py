@@ -45,7 +45,7 @@ _RAREST = 3
 _WORTH_FINDING = 4
 # So many formulas are told with what was likely meant; more than that are no slips.
 _ADVISED = 200
-_TELL_APART = "Say in the question what tells the two apart; or if one was copied, write its own question there."
+_TELL_APART = "Say in the question what tells the two apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +186,10 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
             yield _hint(note, "note-duplicate", message, "Keep one of the two.")
         elif _heading(note) == _heading(other):
+            written = isinstance(note.item, Question)
+            copied = "; or if one was copied, write its own question there." if written else "."
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
-            yield _hint(note, "question-duplicate", message, _TELL_APART)
+            yield _hint(note, "question-duplicate", message, _TELL_APART + copied)
 
 
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:

@@ -59,6 +59,7 @@ SEVERITIES = {
     "link-broken": HINT,
     "math-broken": WARNING,
     "list-bullet": WARNING,
+    "list-indent": WARNING,
     "list-space": WARNING,
     "markup-raw": HINT,
     "math-raw": WARNING,

@@ -7,6 +7,7 @@ file with such a function, and its name in the list below.
 from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
+from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import ended_early
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.unanswered import unanswered, unhidden
@@ -43,6 +44,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     _skip(everything)
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
+    everything.diagnostics += lists_beside(page)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)
