@@ -14,7 +14,8 @@ MARK = "data%3A"
 LARGEST = 5_000_000
 
 _PICTURE = re.compile(
-    r"(<img\b[^<>]*?\ssrc\s*=\s*)(?:\"\s*(data:[^\"<>]*)\"|'\s*(data:[^'<>]*)'|(data:[^\s\"'<>]+))", re.I
+    r"(<img\b(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*?\ssrc\s*=\s*)(?:\"\s*(data:[^\"<>]*)\"|'\s*(data:[^'<>]*)'|(data:[^\s\"'<>]+))",
+    re.I,
 )
 _ADDRESS = re.compile(r"data:image/[\w.+-]{1,40}(?:;[\w=.+-]{1,40}){0,4};base64,", re.I)
 # How files begin that are pictures and nothing else: an SVG could hold scripts.

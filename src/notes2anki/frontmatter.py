@@ -87,7 +87,15 @@ def _front(values: dict[Any, Any]) -> FrontMatter:
     tags = values.get("tags") or ()
     tags = re.split(r"[,\s]+", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else [tags]
     words = {key: str(values[key]) for key in ("deck", "title", "source") if isinstance(values.get(key), str | int)}
-    return FrontMatter(**words, tags=tuple(str(tag) for tag in tags if tag), cards=values.get("cards") is not False)
+    words = {key: _whole(word) for key, word in words.items()}
+    return FrontMatter(
+        **words, tags=tuple(_whole(str(tag)) for tag in tags if tag), cards=values.get("cards") is not False
+    )
+
+
+def _whole(text: str) -> str:
+    """A text without the halves of characters that YAML can write out; no file could hold them."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _keys(nodes: list[Any], values: Any, shown: str) -> Iterator[Diagnostic]:

@@ -50,11 +50,14 @@ _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\n<>]{1,300})\)")
 # A link whose two parts a space keeps apart, and a picture whose two brackets are the wrong way round.
 _APART = re.compile(r"(!?)\[([^\[\]\n]{1,100})\][ \t]\(([^\s()]{2,300})\)")
 _SWAPPED = re.compile(r"!\(([^()\n]{0,100})\)\[([^\[\]\s]{3,300})\]")
-_ADDRESS = re.compile(r"[./#]")
+_ADDRESS = re.compile(
+    r"https?://|[#./]\S|[^\s#]+\.(?:md|markdown|html?|pdf|txt|png|jpe?g|gif|svg|webp)(?:#\S*)?$", re.I
+)
 _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
 )
+_PICTURED = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.I)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
 _DEFINED = re.compile(r"^ {0,3}\[(\^?[^\[\]\n]{1,200})\]:", re.M)
@@ -171,13 +174,13 @@ def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[
                 near_one or f"Write a line {match[0]}: and its text, or take the mark out.",
             )
     for match in islice(_APART.finditer(text), _MOST_OF_FIELD):
-        if not _ADDRESS.search(match[3][:-1]):
+        if not _ADDRESS.match(match[3]):
             continue
         what, code = ("picture", "media-missing") if match[1] else ("link", "link-broken")
         said = f'"{match[0]}" is no {what}, since a space stands between its brackets.'
         yield code, match[0], said, f"Write {match[1]}[{match[2]}]({match[3]})."
     for match in islice(_SWAPPED.finditer(text), _MOST_OF_FIELD):
-        if not _FILE.search(match[2]):
+        if not _PICTURED.search(match[2]):
             continue
         said = f'"{match[0]}" is no picture: its brackets are the wrong way round.'
         yield "media-missing", match[0], said, f"Write ![{match[1]}]({match[2]})."

@@ -316,7 +316,11 @@ def _asked_inside(content: Content) -> tuple[Content, Content] | None:
     if both:
         return (both[0],), (both[1],)
     for number, part in enumerate(content[1:], 1):
-        if isinstance(part, Paragraph) and label_of(part.text.html) == "a" and not _starts_options(content[number:]):
+        if (
+            isinstance(part, Paragraph)
+            and label_of(part.text.html) == "a"
+            and not _starts_options(content[number : number + 2])
+        ):
             return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
         if isinstance(part, Paragraph) and named_answer(part.plain):
             return content[:number], content[number:]

@@ -80,9 +80,9 @@ def _add(page: Page, found: Found, block: Block, question: Text, answer: Content
     )
 
 
-def label_of(html: str) -> str:
+def label_of(html: str, start: int = 0) -> str:
     """ "q" or "a" for a line that starts with such a label, else ""."""
-    match = _LABEL.match(html)
+    match = _LABEL.match(html, start)
     name = fold(match["name"]) if match else ""
     if name in _QUESTION or _is_word(name, "table.question"):
         return "q"
@@ -107,11 +107,12 @@ def unlabelled(text: Text) -> Text:
 
 def split(text: Text) -> tuple[Text, Text] | None:
     """Question and answer that stand in one paragraph, on lines of their own; None where they do not."""
-    for line in _LINE.finditer(text.html):
-        behind = text.html[line.end() :]
-        if label_of(behind) == "a" and not _SECOND.search(behind):
-            before = text.html[: line.start()]
-            return unlabelled(text_of(before)), unlabelled(text_of(behind))
+    html, options = text.html, -1
+    for second in _SECOND.finditer(html):
+        options = second.start()  # the last one: what stands before it is an option, too
+    for line in _LINE.finditer(html):
+        if line.end() > options and label_of(html, line.end()) == "a":
+            return unlabelled(text_of(html[: line.start()])), unlabelled(text_of(html[line.end() :]))
     return None
 
 

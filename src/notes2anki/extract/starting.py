@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import (
     is_answer_name,
@@ -35,6 +37,8 @@ from notes2anki.model import (
 _SETTING_WORDS = 160
 _ANSWER_WORDS = 6
 _NAME_WORDS = 4
+# How many blocks behind a heading are looked at.
+_MOST_BELOW = 500
 # Words of fewer letters are mostly no names of things.
 _CONTENT_LETTERS = 4
 
@@ -187,14 +191,16 @@ def asks_by_form(blocks: Content) -> bool:
 
 
 def _questions_under(page: Page, heading: Block) -> int:
-    """How many groups of blocks with text of their own before them stand under a heading, up to the next one."""
+    """How many groups of blocks with text of their own before them stand under a heading, at most two."""
     count, fresh = 0, True
-    for block in page.after(heading):
+    for block in islice(page.after(heading), _MOST_BELOW):
         if isinstance(block, Heading) and not is_label(block.plain) and not is_answer_name(block.plain):
             break
         if isinstance(block, Details):
             count += fresh
             fresh = False
+            if count > 1:
+                break
         elif not isinstance(block, Rule | Directive) and not is_back_link(block):
             fresh = True
     return count

@@ -12,7 +12,7 @@ from notes2anki.model import Place
 WRITTEN = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
 # A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.
 _NEARLY = re.compile(
-    r"<!--\s*(a[a-z]{2,5})\s*([:;=.,-]?)\s*(?:skip|id|tags|type|reverse|ignore)\b(?=\s*(?:=|-->|[a-z]+=))", re.I
+    r"<!--\s*+(a[a-z]{2,5}+)\s*+([:;=.,-]?+)\s*+(?:skip|id|tags|type|reverse|ignore)\b(?=\s*(?:=|-->|[a-z]+=))", re.I
 )
 _NAME = "anki"
 # What a setting without a value, or with one of these, says.

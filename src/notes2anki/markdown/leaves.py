@@ -25,7 +25,11 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:[ \t]*(?P<text>[^
 # What ends a footnote without a blank line.
 _ENDING = [*BEGINNING, "list", "details_stray", "table", "ref_link"]
 _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\n|\Z)")
-_TITLE_WORDS = 3
+_TITLE_WORDS, _SHORT_END = 3, 40
+# A word and a full stop: with fewer letters, or after a capital, it may be an abbreviation.
+_SENTENCE_END = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{4,}|[)\d])\.$|。$")
+# As many dashes as people write for a rule, and not to underline a title.
+_DASHES = 5
 # What was meant to close code, with a sign too few or another one.
 _SHORT = re.compile(r"[ \t>]*(?:`{2}|~{2}|'{3}|´{3}|’{3})[ \t]*")
 _MARKDOWN = re.compile(r"md|markdown", re.I)
@@ -47,7 +51,7 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
         return block.otherwise("setex_heading", m, state)
     heading = state.last_token()
     text = "".join(heading["parts"]).strip()
-    if m[0].lstrip()[0] == "-" and ("\n" in text or _is_sentence(text)):
+    if m[0].strip().startswith("-") and len(m[0].strip()) <= _DASHES and ("\n" in text or _is_sentence(text)):
         message = "The dashes right under this text make a heading of it."
         hint = "If a rule was meant, put a blank line before the dashes."
         state.report("heading-dashes", state.line(m.start()), message, hint)
@@ -57,9 +61,7 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
 
 def _is_sentence(text: str) -> bool:
     """Whether a text ends as no title does."""
-    return (
-        text.endswith((".", "。")) and not text.endswith("..") and len(text.split(maxsplit=_TITLE_WORDS)) > _TITLE_WORDS
-    )
+    return bool(_SENTENCE_END.search(text[-_SHORT_END:])) and len(text.split(maxsplit=_TITLE_WORDS)) > _TITLE_WORDS
 
 
 def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:

@@ -28,7 +28,10 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
         return text, ()
     found = sorted([*misspelt.edits(text), *signs.edits(text)])
     dead = dead_zones(text) if found else None
-    parts, told, end = [], [], 0
+    parts: list[str] = []
+    told: list[Slip] = []
+    codes: set[str] = set()
+    end = 0
     line, newline, counted = 1, -1, 0
     for edit in found:
         if edit.start < end or not dead or dead.cover(edit.start):
@@ -37,6 +40,7 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
         line += text.count("\n", counted, edit.start)
         newline = max(newline, text.rfind("\n", counted, edit.start))
         counted, end = edit.start, edit.stop
-        if edit.said:
+        if not edit.once or edit.code not in codes:
             told.append(Slip(code=edit.code, said=edit.said, to_do=edit.to_do, line=line, column=edit.start - newline))
+        codes.add(edit.code)
     return "".join(parts) + text[end:], tuple(told)

@@ -65,7 +65,9 @@ PLUGINS = (
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCE = re.compile(r"(?:^|\n)[ \t]*(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*)[^\n`]*\n")
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
-_ALERT = re.compile(r"\[!(?P<kind>[a-z][a-z-]{1,20})\](?P<folds>[-+]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I)
+_ALERT = re.compile(
+    r"\[!(?P<kind>[a-z][\w-]{0,30})(?:\|[^\]\n]{0,80})?\](?P<folds>[-+]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I
+)
 # Obsidian's kinds of callouts, as GitHub's.
 _ALERTS = {
     kind: alert

@@ -12,9 +12,15 @@ from collections.abc import Iterator
 from notes2anki.markdown.spans import Edit
 
 SIGNS = ("\u00a0", "•")
-_BEGIN = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
-_SPACE = re.compile(rf"{_BEGIN}(?P<mark>#{{1,6}}|[-*+]|\d{{1,9}}[.)])(?P<space>\u00a0++)(?=\S)", re.M)
-_BULLET = re.compile(r"^[ \t>]*+(?P<mark>•)(?=[ \t\u00a0]++\S)", re.M)
+# Not behind numbers, which such a space keeps with their word: "1.\u00a0May". "-\u00a05" is a number, too.
+_SPACE = re.compile(
+    r"^(?P<lead>[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?)(?P<mark>#{1,6}|[-*+])(?P<space>\u00a0++)(?=[^\s\d])", re.M
+)
+_BULLET = re.compile(r"^(?P<lead>[ \t>]*+)(?P<mark>•)(?=[ \t\u00a0]++\S)", re.M)
+# What a line starts with before its text: the signs of containers.
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)])[ \t\u00a0]+)?")
+_PRE = re.compile(r"<(/?)pre\b", re.I)
+_NEAR = 2000
 # A line of dashes under the header of a table.
 _DASHES = re.compile(r"^[ \t>]*+\|?+[ \t\u00a0]*+:?+-[ \t\u00a0:|-]*+$", re.M)
 _BOLD = re.compile(
@@ -29,28 +35,42 @@ def edits(text: str) -> Iterator[Edit]:
     """What is to be changed in a text: spaces and bullets, sign for sign."""
     if "\u00a0" in text:
         yield from _spaces(text)
-    told = False
     for bullet in _BULLET.finditer(text) if "•" in text else ():
-        said = "" if told else "A line that starts with • is no list on GitHub; such lines were read as one."
-        yield Edit(*bullet.span("mark"), "-", "list-bullet", said, "Write - in place of •.")
-        told = True
+        if not _is_code(text, bullet):
+            said = "A line that starts with • is no list on GitHub; such lines were read as one."
+            yield Edit(*bullet.span("mark"), "-", "list-bullet", said, "Write - in place of •.", once=True)
 
 
 def _spaces(text: str) -> Iterator[Edit]:
     for match in _SPACE.finditer(text):
+        if _is_code(text, match):
+            continue
         mark, what = match["mark"], "heading" if match["mark"][0] == "#" else "list"
         said = f"A space that does not break stands behind {mark}, so GitHub shows no {what}; it was read as one."
-        yield Edit(
-            *match.span("space"), " " * len(match["space"]), "space-unbroken", said, f"Write {mark} and a usual space."
-        )
+        meant = " " * len(match["space"])
+        yield Edit(*match.span("space"), meant, "space-unbroken", said, f"Write {mark} and a usual space.")
     for match in _DASHES.finditer(text):
         if "\u00a0" in match[0] and "|" in match[0]:
             said = (
                 "Spaces that do not break stand in this line of dashes, so GitHub shows no table; it was read as one."
             )
-            yield Edit(
-                *match.span(), match[0].replace("\u00a0", " "), "space-unbroken", said, "Write usual spaces, or none."
-            )
+            meant = match[0].replace("\u00a0", " ")
+            yield Edit(*match.span(), meant, "space-unbroken", said, "Write usual spaces, or none.")
+
+
+def _is_code(text: str, match: re.Match[str]) -> bool:
+    """Whether a line is code by its indentation, or stands in code, a formula or <pre> that opens above it."""
+    start = match.start()
+    before = text[max(0, start - _NEAR) : start]
+    above = before.rstrip().rpartition("\n")[2]
+    lead = _LEAD.match(above)
+    if len(match["lead"]) - len(lead[0] if lead else "") > 3:
+        return True
+    paragraph = before[before.rfind("\n\n") + 1 :]
+    if paragraph.count("`") % 2 or paragraph.count("$$") % 2:
+        return True
+    pre = list(_PRE.finditer(before)) if "<pre" in before else []
+    return bool(pre) and not pre[-1][1]
 
 
 def bold(written: str) -> tuple[str, str, str] | None:

@@ -15,7 +15,7 @@ _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
 # Two lines that start as items of a list do, but for the space; with one or two letters it may be an option ("-rf").
 _ITEMS = re.compile(
-    r"^ {0,3}(?P<mark>-|\d{1,2}[.)])(?=[^\W\d_]{3})[^\n]*\n {0,3}(?:-|\d{1,2}[.)])(?=[^\W\d_]{3})", re.M
+    r"^ {0,3}(?P<mark>-|[0-9]{1,2}[.)])(?=[^\W\d_]{3})[^\n]*\n {0,3}(?:-|[0-9]{1,2}[.)])(?=[^\W\d_]{3})", re.M
 )
 # What some keyboards and programs write for backticks.
 _QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 
 class Edit(NamedTuple):
-    """What is to stand in a stretch of text in place of what does, and how that is told; not at all without `said`."""
+    """What is to stand in a stretch of text in place of what does, and how that is told, if need be only once."""
 
     start: int
     stop: int
@@ -24,6 +24,7 @@ class Edit(NamedTuple):
     code: str
     said: str
     to_do: str
+    once: bool = False
 
 
 _BACKTICKS = re.compile(r"`+")
