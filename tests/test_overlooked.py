@@ -139,3 +139,8 @@ def test_a_project_that_takes_in_another_one_is_left_alone(tmp_path: Path) -> No
 def test_a_project_below_that_nothing_is_read_from_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, {"notes/week1.md": TABLE, "kurs/notes/week1.md": TABLE, "kurs/notes2anki.toml": ""})
     assert run(tmp_path, "check").err == ""
+
+
+def test_half_a_character_in_the_front_matter_is_replaced(tmp_path: Path) -> None:
+    front = '---\ntags: ["\\uDFFF"]\ntitle: "\\uD800"\n---\n'
+    assert run(write(tmp_path, {"notes/a.md": front + DETAILS}), "build").code == 0
