@@ -36,6 +36,12 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("question-yes-no", QA.format("Ist der Nil länger als der Rhein?", "Ja.")),
         ("question-several", QA.format("What is a delta? Where does one form?", "At the mouth.")),
         (
+            "answer-duplicate",
+            QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
+            + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
+        ),
+        ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
+        (
             "question-duplicate",
             QA.format("What is a bank?", "A shore.") + QA.format("What is a bank?", "A house for money."),
         ),

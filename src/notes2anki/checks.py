@@ -17,7 +17,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
-from notes2anki.model import Block, Code, Content, ListBlock, Note, Paragraph, Place, Question, Text
+from notes2anki.model import Block, Code, Content, ListBlock, Note, Paragraph, Place, Question, Source, Text
 from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.render import plain
 from notes2anki.tex import defined, unknown
@@ -42,6 +42,8 @@ _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
 _RAREST = 3
+# So many words of an answer are not the same by chance.
+_LONG_ENOUGH = 8
 _WORTH_FINDING = 4
 # So many formulas are told with what was likely meant; more than that are no slips.
 _ADVISED = 200
@@ -192,6 +194,18 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             yield _hint(note, "question-duplicate", message, _TELL_APART + copied)
 
 
+def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Questions of a file with one answer, word for word: likely a block was copied, and only its question changed."""
+    first: dict[tuple[Source, str], Seen] = {}
+    for note in notes:
+        if not isinstance(note.item, Question) or len(note.answer.split()) < _LONG_ENOUGH:
+            continue
+        other = first.setdefault((note.item.source, note.says), note)
+        if other is not note and other.asks != note.asks:
+            message = f"The answer is word for word that of the question at {other.item.place}."
+            yield _hint(note, "answer-duplicate", message, "If it was copied, write the answer of this question.")
+
+
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
     """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared."""
     asked = [note.asks if isinstance(note.item, Question) else "" for note in notes]
@@ -310,6 +324,7 @@ CHECKS: tuple[Check, ...] = (
     yes_or_no,
     two_questions,
     same_question,
+    same_answer,
     similar_questions,
     answer_in_question,
     refers_elsewhere,

@@ -41,6 +41,12 @@ _BRACKETS = re.compile(
 )
 # A backtick that is left over beside a word, once those that make code are taken.
 _BACKTICK = re.compile(r"(?<![\w`\\])`(?=[^\W_])[^`\n]*$|(?<=[^\W_])`(?![\w`])", re.M)
+# A link to a picture of the notes, alone in its paragraph.
+_LINKED = re.compile(
+    r"\n[ \t>]*+\n[ \t>]*+(?P<link>\[[^\[\]\n]{0,200}\]\((?![a-z][a-z0-9+.-]*:)[^\s()]{1,300}"
+    r"(?<=\.)(?:png|jpe?g|gif|svg|webp)\))[ \t]*+(?=\n[ \t>]*+(?:\n|</|$))",
+    re.I,
+)
 # Where an answer of a chat program had its sources.
 _CITATION = re.compile(r"【\d{1,3}(?::\d{1,3})?†[^】\n]{0,60}】|:contentReference\[oaicite:\d+\](?:\{[^{}\n]{0,40}\})?")
 _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
@@ -69,8 +75,12 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     lost: set[Source] = set()
     strange: set[str] = set()
     told = 0
-    for source in dict.fromkeys(note.item.source for note in notes):
+    blocks: dict[Source, list[Block]] = {}
+    for note in notes:
+        blocks.setdefault(note.item.source, []).append(note.item.block)
+    for source, used in blocks.items():
         yield from _brackets(source)
+        yield from _linked(source, used)
     for note in notes:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
@@ -97,6 +107,21 @@ def _brackets(source: Source) -> Iterator[Diagnostic]:
         said = f"{match[0][:2]} opens no formula on GitHub, and none here: a card shows the bracket."
         hint = "Write formulas between dollars: $x^2$, or $$x^2$$ on lines of their own."
         yield Diagnostic(place=source.place(line, column), code="math-raw", message=said, hint=hint)
+
+
+def _linked(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    """Links to pictures that stand alone in a block of a note: a card shows their words, and no picture."""
+    found = list(islice(_LINKED.finditer(source.text), _MOST))
+    if not found:
+        return
+    dead, lines = dead_zones(source.text), {line for block in blocks for line in range(block.place.line, block.end + 1)}
+    for match in found:
+        line = source.text.count("\n", 0, match.start("link")) + 1
+        if line in lines and not dead.cover(match.start("link")):
+            column = match.start("link") - source.text.rfind("\n", 0, match.start("link"))
+            said = "This is a link to a picture, so a card shows its words, and not the picture."
+            hint = f"To show the picture, write ! before it: !{match['link']}"
+            yield Diagnostic(place=source.place(line, column), code="media-linked", message=said, hint=hint)
 
 
 def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
