@@ -40,7 +40,7 @@ _BRACKETS = re.compile(
     r"|(?<!\\)\\\[(?:[^\[\]\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^\[\]\n\\]{0,80})\\\]"
 )
 # A backtick that is left over beside a word, once those that make code are taken.
-_BACKTICK = re.compile(r"(?<![\w`\\])`(?=[^\W_])[^`\n]*$|(?<=[^\W_])`(?![\w`])", re.M)
+_BACKTICK = re.compile(r"(?<![\w`\\])`(?=\w)[^`\n]*$|(?<!\w)\w{1,40}`(?![\w`])", re.M)
 # A link to a picture of the notes, alone in its paragraph.
 _LINKED = re.compile(
     r"\n[ \t>]*+\n[ \t>]*+(?P<link>\[[^\[\]\n]{0,200}\]\((?![a-z][a-z0-9+.-]*:)[^\s()]{1,300}"
