@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from notes2anki.markdown import misspelt, signs
@@ -30,7 +31,7 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
     dead = dead_zones(text) if found else None
     parts: list[str] = []
     told: list[Slip] = []
-    codes: set[str] = set()
+    times: Counter[str] = Counter()
     end = 0
     line, newline, counted = 1, -1, 0
     for edit in found:
@@ -40,7 +41,7 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
         line += text.count("\n", counted, edit.start)
         newline = max(newline, text.rfind("\n", counted, edit.start))
         counted, end = edit.start, edit.stop
-        if not edit.once or edit.code not in codes:
+        times[edit.code] += 1
+        if times[edit.code] <= edit.most:
             told.append(Slip(code=edit.code, said=edit.said, to_do=edit.to_do, line=line, column=edit.start - newline))
-        codes.add(edit.code)
     return "".join(parts) + text[end:], tuple(told)

@@ -20,7 +20,7 @@ _BULLET = re.compile(r"^(?P<lead>[ \t>]*+)(?P<mark>•)(?=[ \t\u00a0]++\S)", re.
 # What a line starts with before its text: the signs of containers.
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)])[ \t\u00a0]+)?")
 _PRE = re.compile(r"<(/?)pre\b", re.I)
-_NEAR = 2000
+_NEAR, _MOST = 2000, 100
 # A line of dashes under the header of a table.
 _DASHES = re.compile(r"^[ \t>]*+\|?+[ \t\u00a0]*+:?+-[ \t\u00a0:|-]*+$", re.M)
 _BOLD = re.compile(
@@ -38,7 +38,7 @@ def edits(text: str) -> Iterator[Edit]:
     for bullet in _BULLET.finditer(text) if "•" in text else ():
         if not _is_code(text, bullet):
             said = "A line that starts with • is no list on GitHub; such lines were read as one."
-            yield Edit(*bullet.span("mark"), "-", "list-bullet", said, "Write - in place of •.", once=True)
+            yield Edit(*bullet.span("mark"), "-", "list-bullet", said, "Write - in place of •.", most=1)
 
 
 def _spaces(text: str) -> Iterator[Edit]:
@@ -48,14 +48,15 @@ def _spaces(text: str) -> Iterator[Edit]:
         mark, what = match["mark"], "heading" if match["mark"][0] == "#" else "list"
         said = f"A space that does not break stands behind {mark}, so GitHub shows no {what}; it was read as one."
         meant = " " * len(match["space"])
-        yield Edit(*match.span("space"), meant, "space-unbroken", said, f"Write {mark} and a usual space.")
+        to_do = f"Write {mark} and a usual space."
+        yield Edit(*match.span("space"), meant, "space-unbroken", said, to_do, _MOST)
     for match in _DASHES.finditer(text):
         if "\u00a0" in match[0] and "|" in match[0]:
             said = (
                 "Spaces that do not break stand in this line of dashes, so GitHub shows no table; it was read as one."
             )
             meant = match[0].replace("\u00a0", " ")
-            yield Edit(*match.span(), meant, "space-unbroken", said, "Write usual spaces, or none.")
+            yield Edit(*match.span(), meant, "space-unbroken", said, "Write usual spaces, or none.", _MOST)
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ CommonMark 0.31, sections 6.1 and 4.5.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +17,7 @@ Span = tuple[int, int]
 
 
 class Edit(NamedTuple):
-    """What is to stand in a stretch of text in place of what does, and how that is told, if need be only once."""
+    """What is to stand in a stretch of text in place of what does, and how and how often at most that is told."""
 
     start: int
     stop: int
@@ -24,7 +25,7 @@ class Edit(NamedTuple):
     code: str
     said: str
     to_do: str
-    once: bool = False
+    most: int = sys.maxsize
 
 
 _BACKTICKS = re.compile(r"`+")
