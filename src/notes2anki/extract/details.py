@@ -349,11 +349,11 @@ class _Reader:
         before = blocks[number - 1] if number else None
         if isinstance(before, Details) and self.roles[before] is not Role.HINT:
             return []  # in the middle of a row, which was looked at from its start
-        row = keys.row(itertools.islice(blocks, number, None))
+        row = keys.row(blocks[at] for at in range(number, len(blocks)))
         if any(self.roles[each] is not Role.ANSWER for each in row):
             return []
         asked = keys.questions(self._before_hints(block), [keys.number_in(each.summary.plain) for each in row])
-        hints = self._question_before(block).hints
+        hints = self._question_before(block).hints if asked else ()
         for part, each in zip(asked, row, strict=False):
             if each is not block:
                 self.visit(each.children)

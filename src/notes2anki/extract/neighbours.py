@@ -66,7 +66,7 @@ def row_of_options(blocks: Sequence[Block], number: int, roles: Mapping[Details,
     if not isinstance(first, Details) or not (roles[first] is Role.OPTION or is_verdict(first)):
         return []
     row: list[Details] = []
-    for block in itertools.islice(blocks, number, None):
+    for block in (blocks[at] for at in range(number, len(blocks))):
         phrases = (Role.ANSWER, Role.HINT, Role.CONTENTS, Role.NONE)
         if isinstance(block, Details) and roles[block] not in phrases:
             row.append(block)
