@@ -36,6 +36,10 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("question-yes-no", QA.format("Ist der Nil länger als der Rhein?", "Ja.")),
         ("question-several", QA.format("What is a delta? Where does one form?", "At the mouth.")),
         (
+            "choice-missing",
+            QA.format("Which is it?", "C. It is low.").replace("<details>", "A. a weir\nB. a ford\n\n<details>"),
+        ),
+        (
             "answer-duplicate",
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
@@ -213,6 +217,14 @@ def test_a_picture_as_obsidian_shows_it(tmp_path: Path, embed: str) -> None:
     )
 
 
+def test_choices_on_lines_of_their_own_stay_on_them(tmp_path: Path) -> None:
+    check(tmp_path, QA.format("Which?", "B. It is\nlow.").replace("<details>", "A. a weir\nB. a ford\n\n<details>"))
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    question, answer = built.deck.notes[0].fields[:2]
+    assert "A. a weir<br>\nB. a ford" in question
+    assert "B. It is\nlow." in answer
+
+
 def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
     check(tmp_path, QA.format("What is a weir?", "A low<script>alert(1)</script> dam, and <script> alone."))
     (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
@@ -231,6 +243,14 @@ RAW = [
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
     ("$\nE = \\frac{a}{b}\n$$", ":10:1: warning[math-raw] One $ on a line of its own opens no formula"),
     ("it is `code and` more `text", ":9:23: warning[code-unclosed] A backtick is left over here and is shown"),
+    ("is ** low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
+    ("is **low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
+    ("so n*p*(1-p) holds", ':9:4: warning[star-lost] The stars of "n*p*" made "p" italic'),
+    ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
+    (
+        "a (dam)[https://example.org/a]",
+        ':9:3: hint[link-broken] "(dam)[https://example.org/a]" is no link: its brackets',
+    ),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
     ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
     ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),
@@ -264,13 +284,22 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
         r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
+        "2 ** 3 ** 4, un*believ*able, f(x)[https], **kwargs and **options, and (see)[1].",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
     found = codes(tmp_path, QA.format("What is a weir?", text))
-    assert not {"math-raw", "markup-raw", "link-broken", "tag-misspelt", "code-unclosed"} & set(found)
+    assert not {
+        "math-raw",
+        "markup-raw",
+        "link-broken",
+        "tag-misspelt",
+        "code-unclosed",
+        "bold-broken",
+        "star-lost",
+    } & set(found)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from notes2anki import latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
@@ -41,6 +42,7 @@ _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
+_BARE_COMMAND = re.compile(r"(?<![\\A-Za-z])(?:[dt]?frac|sqrt|d?binom|overline|underline|mathbb|mathrm|mathcal)\{")
 _RAREST = 3
 # So many words of an answer are not the same by chance.
 _LONG_ENOUGH = 8
@@ -271,6 +273,15 @@ def vague_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
 
 
+def unknown_choice(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Answers that name a choice which the question does not offer."""
+    for note in notes:
+        letters, named = choices.unknown(note.asked, note.told) if isinstance(note.item, Question) else ("", "")
+        if named:
+            message = f"The answer names {named}, and the choices are {letters}."
+            yield _hint(note, "choice-missing", message, "Correct the letter, or write the choice.")
+
+
 def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Pictures that a screen reader cannot read, and of which nothing is left when they do not load."""
     for note in notes:
@@ -292,6 +303,11 @@ def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
         own = frozenset(name for tex in formulas for name in defined(tex))
         for tex in formulas:
+            bare = _BARE_COMMAND.search(tex)
+            if bare:
+                message = f"{bare[0]} stands in a formula without its backslash, so a card shows the letters."
+                place = mention(note.item.source, note.item.place, re.escape(bare[0]))
+                yield Diagnostic(place=place, code="math-broken", message=message, hint=f"Write \\{bare[0]}")
             why = latex.fault(tex) or unknown(tex, own, advise=told < _ADVISED)
             if why:
                 told += 1
@@ -326,6 +342,7 @@ CHECKS: tuple[Check, ...] = (
     same_question,
     same_answer,
     similar_questions,
+    unknown_choice,
     answer_in_question,
     refers_elsewhere,
     placeholder,

@@ -94,6 +94,7 @@ SEVERITIES = {
     "retire-many": ERROR,
     "skipped": INFO,
     "space-unbroken": WARNING,
+    "star-lost": WARNING,
     "summary-stray": WARNING,
     "summary-unclosed": WARNING,
     "table-cell-empty": WARNING,

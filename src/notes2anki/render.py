@@ -6,6 +6,7 @@ with classes (never colours, which night mode could not change).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -30,15 +31,26 @@ from notes2anki.model import (
     TextBlock,
 )
 
+_LETTERS = "ABCDEFGH"
+_LETTERED = r"(?:<[a-z]+>)*[(\[]?{}[.)\]]\s"
+_CHOICE = re.compile(rf"(?:^|\n){_LETTERED.format('([A-Ha-h])')}")
+_BEFORE_CHOICE = re.compile(rf"(?<!<br>)\n(?={_LETTERED.format('[A-Ha-h]')})")
+
 
 def render(content: Content) -> str:
     """Field HTML of content; a single line or paragraph comes without `<p>`, so that it stands well beside others."""
     parts = [part for part in content if not isinstance(part, Directive)]
     if len(parts) == 1 and isinstance(parts[0], Text):
-        return parts[0].html
+        return _apart(parts[0].html)
     if len(parts) == 1 and isinstance(parts[0], Paragraph):
-        return parts[0].text.html
-    return "".join(f"<p>{part.html}</p>" if isinstance(part, Text) else _block(part) for part in parts)
+        return _apart(parts[0].text.html)
+    return "".join(f"<p>{_apart(part.html)}</p>" if isinstance(part, Text) else _block(part) for part in parts)
+
+
+def _apart(html: str) -> str:
+    """A paragraph with its lettered choices on lines of their own, as they are written; Markdown runs them together."""
+    letters = "".join(_CHOICE.findall(html)).upper() if "\n" in html else ""
+    return _BEFORE_CHOICE.sub("<br>\n", html) if len(letters) > 1 and _LETTERS.startswith(letters) else html
 
 
 def plain(content: Content) -> str:
@@ -53,7 +65,7 @@ def _blocks(blocks: Iterable[Block]) -> str:
 def _block(block: Block) -> str:
     match block:
         case Paragraph():
-            return f"<p>{block.text.html}</p>"
+            return f"<p>{_apart(block.text.html)}</p>"
         case Heading():
             return f"<h{max(block.level, 3)}>{block.text.html}</h{max(block.level, 3)}>"
         case Code():

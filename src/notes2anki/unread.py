@@ -21,7 +21,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„`]")
+_SIGN = re.compile(r"[\[\\$:【“”„`]|\*\*")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -63,6 +63,12 @@ _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
 )
+# A link whose brackets are the wrong way round, and bold in a sentence with a space inside of its stars.
+_TURNED = re.compile(r"\(([^()\n]{1,100})\)\[(https?://[^\s\[\]]{1,300})\]")
+_LOOSE = re.compile(r"(?<![\w*])\*\*(?: ([^*\n]{1,80}?) ?|([^*\n ][^*\n]{0,80}?) )\*\*(?![\w*])")
+_WORD = re.compile(r"[^\W\d_]{3}")
+# Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)".
+_PRODUCT = re.compile(r"(?<![^\W\d_])([^\W_])<em>([^\W_]{1,3})</em>(?=[\w(])")
 _PICTURED = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.I)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
@@ -82,6 +88,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
         yield from _brackets(source)
         yield from _linked(source, used)
     for note in notes:
+        yield from _products(note)
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
                 text = unescape(_TAG.sub("", without_formulas(value)))
@@ -109,6 +116,15 @@ def _brackets(source: Source) -> Iterator[Diagnostic]:
         yield Diagnostic(place=source.place(line, column), code="math-raw", message=said, hint=hint)
 
 
+def _products(note: Note) -> Iterator[Diagnostic]:
+    for value in note.fields:
+        match = _PRODUCT.search(value) if "<em>" in value else None
+        if match:
+            written = f"{match[1]}*{match[2]}*"
+            said = f'The stars of "{written}" made "{match[2]}" italic, and a card does not show them.'
+            yield _found(note, "star-lost", written, said, "Write a formula, or a backslash before each star.")
+
+
 def _linked(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
     """Links to pictures that stand alone in a block of a note: a card shows their words, and no picture."""
     found = list(islice(_LINKED.finditer(source.text), _MOST))
@@ -130,6 +146,14 @@ def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) ->
         yield from _math(text)
     if "[" in text or "!(" in text:
         yield from _links(text, source, pages)
+    for match in islice(_LOOSE.finditer(text), _MOST_OF_FIELD) if "**" in text else ():
+        bold = (match[1] or match[2]).strip()
+        if not _WORD.search(bold):
+            continue
+        said = (
+            f'The stars around "{bold[:40]}" make nothing bold, since a space stands inside of them; a card shows them.'
+        )
+        yield "bold-broken", match[0], said, f"Write **{bold[:40]}**"
     for match in islice(_BACKTICK.finditer(text), 1):
         said = "A backtick is left over here and is shown; what is code and what is text may have changed places."
         yield "code-unclosed", match[0][:20], said, "Write a backtick on both sides of the code."
@@ -204,6 +228,9 @@ def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[
         what, code = ("picture", "media-missing") if match[1] else ("link", "link-broken")
         said = f'"{match[0]}" is no {what}, since a space stands between its brackets.'
         yield code, match[0], said, f"Write {match[1]}[{match[2]}]({match[3]})."
+    for match in islice(_TURNED.finditer(text), _MOST_OF_FIELD):
+        said = f'"{match[0]}" is no link: its brackets are the wrong way round.'
+        yield "link-broken", match[0], said, f"Write [{match[1]}]({match[2]})."
     for match in islice(_SWAPPED.finditer(text), _MOST_OF_FIELD):
         if not _PICTURED.search(match[2]):
             continue

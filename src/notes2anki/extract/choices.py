@@ -34,11 +34,19 @@ def chosen(question: Content, answer: Content) -> Content:
     stands behind letters in a row.
     """
     choices = _choices(question)
-    letters = _letters(answer, choices) if len(choices) > 1 else []
+    letters = _letters(answer) if len(choices) > 1 else []
     picked = [choices[letter] for letter in letters if letter in choices]
     if not picked or len(picked) != len(letters) or len(picked) == len(choices) or _are_parts(choices, answer):
         return ()
     return _unsaid(picked, answer)
+
+
+def unknown(question: Content, answer: Content) -> tuple[str, str]:
+    """The letters of the choices of a question, and the one that its answer names and that is none of them; "" else."""
+    letters = list(_choices(question))
+    named = _letters(answer) if len(letters) > 1 else []
+    wrong = [letter for letter in named if letter not in letters and "A" <= letter <= "H"]
+    return (", ".join(letters), wrong[0]) if wrong and letters[0] == "A" and letters[-1] <= "H" else ("", "")
 
 
 def lacking(question: Content) -> tuple[str, str]:
@@ -89,7 +97,8 @@ def _bare(choice: str) -> str:
     return match["text"].strip() if match else choice
 
 
-def _letters(answer: Content, choices: dict[str, Text]) -> list[str]:
+def _letters(answer: Content) -> list[str]:
+    """The letters that an answer starts with."""
     first = _first_line(answer)
     named = _NAMED.match(first)
     if named is None:
@@ -104,8 +113,7 @@ def _letters(answer: Content, choices: dict[str, Text]) -> list[str]:
         return []
     if not _MARKED.search(match[0]) and not re.match(r"\s*(?:$|[.:)\]\-–—,(]|\n)", rest.strip()[match.end() :]):
         return []
-    found = [letter.upper() for letter in _ONE.findall(match[0])]
-    return found if all(letter in choices for letter in found) else []
+    return [letter.upper() for letter in _ONE.findall(match[0])]
 
 
 def _choices(question: Content) -> dict[str, Text]:
