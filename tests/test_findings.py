@@ -44,6 +44,7 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
         ),
+        ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
         (
             "question-duplicate",

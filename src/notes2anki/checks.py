@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from notes2anki import latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
@@ -18,7 +19,7 @@ from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import mention
-from notes2anki.model import Block, Code, Content, ListBlock, Note, Paragraph, Place, Question, Source, Text
+from notes2anki.model import Block, Code, Content, Heading, ListBlock, Note, Paragraph, Place, Question, Source, Text
 from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.render import plain
 from notes2anki.tex import defined, unknown
@@ -273,6 +274,17 @@ def vague_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
 
 
+def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Headings of the highest level in answers, as a comment of code becomes where its fence is missing."""
+    for note in notes:
+        parts = note.told if isinstance(note.item, Question) else ()
+        for part, behind in pairwise(parts):
+            if isinstance(part, Heading) and part.level == 1 and isinstance(behind, Paragraph):
+                message = f'The # before "{part.plain[:40]}" makes a large heading of it, in an answer.'
+                hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
+                yield Diagnostic(place=part.place, code="heading-answer", message=message, hint=hint)
+
+
 def unknown_choice(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Answers that name a choice which the question does not offer."""
     for note in notes:
@@ -343,6 +355,7 @@ CHECKS: tuple[Check, ...] = (
     same_answer,
     similar_questions,
     unknown_choice,
+    heading_in_answer,
     answer_in_question,
     refers_elsewhere,
     placeholder,

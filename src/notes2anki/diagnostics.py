@@ -52,6 +52,7 @@ SEVERITIES = {
     "front-matter-key": WARNING,
     "front-matter-unclosed": WARNING,
     "heading-long": INFO,
+    "heading-answer": WARNING,
     "heading-dashes": WARNING,
     "heading-space": WARNING,
     "id-clash": ERROR,

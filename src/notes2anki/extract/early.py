@@ -1,4 +1,4 @@
-"""Lists that go on behind the collapsible block that they began in: its `</details>` is too early, so they are lost."""
+"""What goes on behind the collapsible block that it began in: its `</details>` is too early, so it is lost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
-from notes2anki.extract.words import asks
-from notes2anki.model import Block, Details, Directive, ListBlock
+from notes2anki.extract.phrasing import is_prose
+from notes2anki.extract.words import asks, tokens
+from notes2anki.model import Block, Details, Directive, ListBlock, Paragraph
+
+_BACK = frozenset({"this", "that", "these", "those", "it", "they", "dies", "das", "diese", "esto", "cela", "это"})
 
 
 def ended_early(page: Page) -> Iterator[Diagnostic]:
@@ -22,10 +25,27 @@ def ended_early(page: Page) -> Iterator[Diagnostic]:
             )
             hint = "Is </details> too early? If so, move it behind the list."
             yield Diagnostic(place=behind.place, code="details-early", message=message, hint=hint)
+        elif isinstance(behind, Paragraph) and _points_back(page, block, behind):
+            message = (
+                f"This text points back to the answer in the block of line {block.place.line}, and is no part of it."
+            )
+            hint = "Is </details> too early? If so, move it behind the text."
+            yield Diagnostic(place=behind.place, code="details-early", message=message, hint=hint)
 
 
 def _answers(page: Page, block: Details) -> bool:
     return block in page.claims and not page.claims[block].reason
+
+
+def _points_back(page: Page, block: Block, behind: Paragraph) -> bool:
+    """Whether prose behind a block starts with a word for what was said, and stands alone before the next question."""
+    first = tokens(behind.plain)[:1]
+    if not set(first) & _BACK or not is_prose(behind) or behind.text.bold or asks(behind.plain) or behind in page.used:
+        return False
+    following = next(page.after(behind), None)
+    last = next((child for child in reversed(block.children) if not isinstance(child, Directive)), None)
+    follows = isinstance(following, Paragraph) and following in page.used
+    return isinstance(last, Paragraph) and (following is None or follows)
 
 
 def _goes_on(block: Block, behind: ListBlock) -> bool:
