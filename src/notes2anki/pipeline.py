@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from notes2anki import (
     release,
     silence,
     sources,
+    subdecks,
 )
 from notes2anki.config import FILE, DeckConfig, Project
 from notes2anki.describe import describe
@@ -35,8 +36,7 @@ from notes2anki.diagnostics import ERROR, Diagnostic
 from notes2anki.extract import extract
 from notes2anki.markdown import parse
 from notes2anki.media import Library
-from notes2anki.model import Claim, Deck, Document, Heading, Item, Note, Place, Source
-from notes2anki.notes import Subdecks
+from notes2anki.model import Claim, Deck, Document, Heading, Item, Note, Place
 from notes2anki.templating import Templates
 
 _MEDIA = re.compile(r'<img[^>]*?\ssrc="([^"]*)"|\[sound:([^\]]*)\]')
@@ -250,7 +250,7 @@ def make(
         note_types=note_types,
         templates=templates,
         library=library,
-        subdecks=_subdecks(config, read.documents),
+        subdecks=subdecks.of(config, read.documents),
     )
     started, unstarted = notes.start(read.items, how)
     identified = identify.identify([one.draft for one in started], book)
@@ -380,30 +380,6 @@ def _named(config: DeckConfig, documents: Sequence[Document]) -> DeckConfig:
         naming.deck_name(declared.pop() if len(declared) == 1 else titles[0] if len(titles) == 1 else root) or "Notes"
     )
     return replace(config, slug=config.slug or naming.slug(name) or "notes", name=name)
-
-
-def _subdecks(config: DeckConfig, documents: Sequence[Document]) -> Mapping[Source, Subdecks]:
-    """Where the notes of each source go: by file, or by section for a single file."""
-    wanted = config.subdecks if config.subdecks != "auto" else "sections" if len(documents) == 1 else "files"
-    return {document.source: _subdeck(config, document, wanted) for document in documents}
-
-
-def _subdeck(config: DeckConfig, document: Document, wanted: str) -> Subdecks:
-    front, title = document.source.front, _title(document)
-    own = tuple(part for part in front.deck.split("::") if part.strip())
-    if own and own[0] == config.name:
-        own = own[1:]
-    name = front.title or title or document.source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    base = own or ((name,) if wanted == "files" else ())
-    return Subdecks(base=base, sections=wanted == "sections", title=title)
-
-
-def _title(document: Document) -> str:
-    """The heading that names a whole document: its first, when no other is as high."""
-    headings = [block for block in document.blocks if isinstance(block, Heading)]
-    if headings and all(heading.level > headings[0].level for heading in headings[1:]):
-        return headings[0].plain
-    return ""
 
 
 def _one_case(made: Iterable[Note]) -> tuple[Note, ...]:
