@@ -222,6 +222,11 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "links apart": once("<details><summary>What?</summary>\n\n", "[a] (./b ", "\n\n</details>"),
     "callouts": numbered("**What is {0}?**\n\n> [!a]- Answer\n> b\n\n"),
     "callouts in a callout": once("> [!a] What?\n", "> > [!a]- Answer\n> > b\n> \n"),
+    "rows short, and a picture linked": lambda size: (
+        "| a | b |\n|---|---|\n"
+        + "".join(f"| {n} | d |\n" for n in range(size // 12))
+        + "\n<details><summary>What?</summary>\n\n[a](b.png)\n\n</details>\n"
+    ),
     "directive nearly": lambda size: f"<!-- anki{' ' * size}x -->\n",
     "headings of answers": repeat("## Answer\n\na\n\n<details><summary>Answer</summary>b</details>\n\n"),
     "answers labelled": once("Q: a?\n", "A: b\n", "B: c\n"),

@@ -21,7 +21,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„`]|\*\*")
+_SIGN = re.compile(r"[\[\\$:【“”„`]|\*\*|<em>")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -81,18 +81,17 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     lost: set[Source] = set()
     strange: set[str] = set()
     told = 0
-    blocks: dict[Source, list[Block]] = {}
+    blocks: dict[Source, set[Block]] = {}  # a table is the block of all its rows
     for note in notes:
-        blocks.setdefault(note.item.source, []).append(note.item.block)
+        blocks.setdefault(note.item.source, set()).add(note.item.block)
     for source, used in blocks.items():
         yield from _brackets(source)
         yield from _linked(source, used)
     for note in notes:
-        yield from _products(note)
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
                 text = unescape(_TAG.sub("", without_formulas(value)))
-                for code, about, said, hint in _in(text, note.item.source, pages, strange):
+                for code, about, said, hint in (*_products(value), *_in(text, note.item.source, pages, strange)):
                     if said.endswith(_NOWHERE) and not hint.startswith("Did") and note.item.source in lost:
                         continue  # whose pages are elsewhere links to many: once a file is enough
                     lost |= {note.item.source} if said.endswith(_NOWHERE) else set()
@@ -116,16 +115,16 @@ def _brackets(source: Source) -> Iterator[Diagnostic]:
         yield Diagnostic(place=source.place(line, column), code="math-raw", message=said, hint=hint)
 
 
-def _products(note: Note) -> Iterator[Diagnostic]:
-    for value in note.fields:
-        match = _PRODUCT.search(value) if "<em>" in value else None
-        if match:
-            written = f"{match[1]}*{match[2]}*"
-            said = f'The stars of "{written}" made "{match[2]}" italic, and a card does not show them.'
-            yield _found(note, "star-lost", written, said, "Write a formula, or a backslash before each star.")
+def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
+    """The same of the stars of products, which are gone from the text of a field."""
+    match = _PRODUCT.search(value)
+    if match:
+        written = f"{match[1]}*{match[2]}*"
+        said = f'The stars of "{written}" made "{match[2]}" italic, and a card does not show them.'
+        yield "star-lost", written, said, "Write a formula, or a backslash before each star."
 
 
-def _linked(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
     """Links to pictures that stand alone in a block of a note: a card shows their words, and no picture."""
     found = list(islice(_LINKED.finditer(source.text), _MOST))
     if not found:
