@@ -8,10 +8,8 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_prose
-from notes2anki.extract.words import asks, tokens
+from notes2anki.extract.words import asks, tokens, vocabulary
 from notes2anki.model import Block, Details, Directive, ListBlock, Paragraph
-
-_BACK = frozenset({"this", "that", "these", "those", "it", "they", "dies", "das", "diese", "esto", "cela", "это"})
 
 
 def ended_early(page: Page) -> Iterator[Diagnostic]:
@@ -39,12 +37,12 @@ def _answers(page: Page, block: Details) -> bool:
 
 def _points_back(page: Page, block: Block, behind: Paragraph) -> bool:
     """Whether prose behind a block starts with a word for what was said, and stands alone before the next question."""
-    first = tokens(behind.plain)[:1]
-    if not set(first) & _BACK or not is_prose(behind) or behind.text.bold or asks(behind.plain) or behind in page.used:
+    goes_on = bool(set(tokens(behind.plain)[:1]) & vocabulary("back"))
+    if not goes_on or not is_prose(behind) or behind.text.bold or asks(behind.plain) or page.is_taken(behind):
         return False
     following = next(page.after(behind), None)
     last = next((child for child in reversed(block.children) if not isinstance(child, Directive)), None)
-    follows = isinstance(following, Paragraph) and following in page.used
+    follows = isinstance(following, Paragraph) and page.is_taken(following)
     return isinstance(last, Paragraph) and (following is None or follows)
 
 
