@@ -37,16 +37,20 @@ def report(state: State) -> None:
             state.report("tag-misspelt", state.line(match.start(1)), message, f"Write <{match[2]}>.", match[1])
     for match in islice(_ITEMS.finditer(state.src), _MOST):
         if not state.dead.cover(match.start()):
-            line = match[0].strip().split("\n")[0][:_SHOWN]
+            line = _cut(match[0].strip().split("\n")[0])
             message = f'"{line}" is no item of a list: a space is missing behind the {match["mark"]}.'
             hint = f"Write {match['mark']} {line.removeprefix(match['mark'])}, and so the lines below."
             state.report("list-space", state.line(match.start()), message, hint, match["mark"])
     if "#" in state.src:
         for match in _HEADING.finditer(state.src):
             if not state.dead.cover(match.start()):
-                text = match[2].strip()[:_SHOWN]
+                text = _cut(match[2].strip())
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _comment(state: State) -> None:
