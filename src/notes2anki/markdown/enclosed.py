@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
-from notes2anki.markdown.spans import dead_zones, fences
+from notes2anki.markdown.spans import Slip, dead_zones, fences
 
 _LAST = re.compile(
     r"^[ \t>]*+(?P<tag></details[ \t]*+>)[ \t]*+(?P<between>\n(?:[ \t>]*+\n)*+)"
@@ -19,22 +18,15 @@ _LAST = re.compile(
 _TAG = re.compile(r"<(?P<close>/?)details(?=[\s>/])", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosed:
-    """The line of a tag, how it is written there, and the line of the fence that opens the code around it."""
-
-    line: int
-    tag: str
-    opened: int
-
-
-def mend(text: str) -> tuple[str, tuple[Enclosed, ...]]:
-    """A text in which each such tag and the fence behind it changed places, and the tags; lines stay where they are."""
+def mend(text: str) -> tuple[str, list[Slip]]:
+    """A text in which each such tag and the fence behind it changed places, and the slips. Lines stay in place."""
     last = {match.end(): match for match in _LAST.finditer(text)}
     code = [(start, last[end]) for start, end in fences(text) if end in last] if last else []
     if not code:
-        return text, ()
-    parts, told, end, line, counted = [], [], 0, 1, 0
+        return text, []
+    parts: list[str] = []
+    told: list[Slip] = []
+    end, line, counted = 0, 1, 0
     blocks = _Blocks(text)
     for start, match in code:
         if not blocks.lacks_end(start) or not _holds_code(text, start, match.start()):
@@ -42,8 +34,12 @@ def mend(text: str) -> tuple[str, tuple[Enclosed, ...]]:
         parts += [text[end : match.start()], match["fence"], match["between"], text[match.start() : match.end("tag")]]
         opened = line + text.count("\n", counted, start)
         line, counted, end = opened + text.count("\n", start, match.start()), match.start(), match.end()
-        told.append(Enclosed(line=line, tag=match["tag"], opened=opened))
-    return "".join(parts) + text[end:], tuple(told)
+        where = f"stands inside the code block of line {opened}"
+        said = f"This {match['tag']} {where}; it was read as if it stood behind it."
+        to_do = "Put it behind the line that closes the code."
+        column = match.start("tag") - match.start() + 1
+        told.append(Slip(code="details-in-code", said=said, to_do=to_do, line=line, column=column))
+    return "".join(parts) + text[end:], told
 
 
 def _holds_code(text: str, start: int, end: int) -> bool:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
-from notes2anki.markdown import misspelt, signs
-from notes2anki.markdown.spans import dead_zones
+from notes2anki.markdown import enclosed, misspelt, signs
+from notes2anki.markdown.spans import Slip, dead_zones
 
 # Only a text that holds one of these can have such a slip.
 _SIGNS = ("<", *signs.SIGNS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """A slip, where it stands (line and column from 1), the code of the finding, what is so, and what to do."""
-
-    code: str
-    said: str
-    to_do: str
-    line: int
-    column: int
 
 
 def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
     """A text with its slips put right, and the slips. Lines stay where they are; code and comments are left alone."""
     if not any(sign in text for sign in _SIGNS):
         return text, ()
+    text, slips = _edited(text)
+    text, enclosed_tags = enclosed.mend(text)  # behind the others, since a tag in code can be misspelt, too
+    return text, (*slips, *enclosed_tags)
+
+
+def _edited(text: str) -> tuple[str, list[Slip]]:
     found = sorted([*misspelt.edits(text), *signs.edits(text)])
     dead = dead_zones(text) if found else None
     parts: list[str] = []
@@ -44,4 +38,4 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
         times[edit.code] += 1
         if times[edit.code] <= edit.most:
             told.append(Slip(code=edit.code, said=edit.said, to_do=edit.to_do, line=line, column=edit.start - newline))
-    return "".join(parts) + text[end:], tuple(told)
+    return "".join(parts) + text[end:], told

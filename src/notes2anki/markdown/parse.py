@@ -14,7 +14,6 @@ from notes2anki.markdown import (
     containers,
     details,
     directives,
-    enclosed,
     held,
     htmlblocks,
     htmltables,
@@ -25,8 +24,8 @@ from notes2anki.markdown import (
     slips,
     tables,
 )
-from notes2anki.markdown.mend import Slip, mend
-from notes2anki.markdown.spans import Spans, code_spans
+from notes2anki.markdown.mend import mend
+from notes2anki.markdown.spans import Slip, Spans, code_spans
 from notes2anki.markdown.state import Grammar, State, Token, environment
 from notes2anki.model import (
     Block,
@@ -102,7 +101,6 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     state = State()
     state.env = environment(len(source.text)) | {"names": frozenset(names)}
     text, mended = mend(source.text)
-    text, enclosed_tags = enclosed.mend(text) if "</details" in text.lower() else (text, ())
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
     md.block.parse(state)
@@ -113,18 +111,11 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
         for code, line, message, hint, at in state.env["found"]
     ]
     found += [_told(source, slip) for slip in mended]
-    found += [_told_enclosed(source, tag, maker.column(tag.line, tag.tag)) for tag in enclosed_tags]
     return Document(source=source, blocks=blocks), tuple(sorted([*found, *maker.found]))
 
 
 def _told(source: Source, slip: Slip) -> Diagnostic:
     return Diagnostic(place=source.place(slip.line, slip.column), code=slip.code, message=slip.said, hint=slip.to_do)
-
-
-def _told_enclosed(source: Source, tag: enclosed.Enclosed, column: int) -> Diagnostic:
-    message = f"This {tag.tag} stands inside the code block of line {tag.opened}; it was read as if it stood behind it."
-    hint = "Put it behind the line that closes the code."
-    return Diagnostic(place=source.place(tag.line, column), code="details-in-code", message=message, hint=hint)
 
 
 class _Maker:

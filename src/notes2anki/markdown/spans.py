@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -26,6 +27,17 @@ class Edit(NamedTuple):
     said: str
     to_do: str
     most: int = sys.maxsize
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A slip that was put right: the code of the finding, what is so, what to do, and its line and column from 1."""
+
+    code: str
+    said: str
+    to_do: str
+    line: int
+    column: int
 
 
 _BACKTICKS = re.compile(r"`+")
