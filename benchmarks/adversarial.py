@@ -231,6 +231,9 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "headings of answers": repeat("## Answer\n\na\n\n<details><summary>Answer</summary>b</details>\n\n"),
     "answers labelled": once("Q: a?\n", "A: b\n", "B: c\n"),
     "options in a block": once("<details>\n<summary>Question 1</summary>\n\na\n\n", "A. x\nB. y\n\n", "\n</details>\n"),
+    "options behind a question": once(
+        "<details>\n<summary>Question 1</summary>\n\nWhich?\n\n", "A. x\n\n", "So.\n\n</details>\n"
+    ),
     "products": once("<details><summary>What?</summary>\n\n", "2**3*", "\n\n</details>"),
     "lists beside items": numbered("{0}. a\n - b\n"),
     "blocks open under headings": numbered("## What is {0}?\n\n<details><summary>Answer</summary>\n\na\n\n"),

@@ -37,6 +37,10 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("question-several", QA.format("What is a delta? Where does one form?", "At the mouth.")),
         (
             "choice-missing",
+            QA.format("Which is it?", "A").replace("<details>", "- A) a weir\n- C) a ford\n- D) a dam\n\n<details>"),
+        ),
+        (
+            "choice-missing",
             QA.format("Which is it?", "C. It is low.").replace("<details>", "A. a weir\nB. a ford\n\n<details>"),
         ),
         (

@@ -285,10 +285,18 @@ def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield Diagnostic(place=part.place, code="heading-answer", message=message, hint=hint)
 
 
-def unknown_choice(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Answers that name a choice which the question does not offer."""
+def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Choices with a gap between their letters, and answers that name a choice which the question does not offer."""
     for note in notes:
-        letters, named = choices.unknown(note.asked, note.told) if isinstance(note.item, Question) else ("", "")
+        if not isinstance(note.item, Question):
+            continue
+        letters, missing = choices.lacking(note.asked)
+        if missing:
+            message = f"The choices are {letters}, so {missing} is missing."
+            hint = "Write it where it belongs, or give the choices new letters."
+            yield _hint(note, "choice-missing", message, hint)
+            continue
+        letters, named = choices.unknown(note.asked, note.told)
         if named:
             message = f"The answer names {named}, and the choices are {letters}."
             yield _hint(note, "choice-missing", message, "Correct the letter, or write the choice.")
@@ -354,7 +362,7 @@ CHECKS: tuple[Check, ...] = (
     same_question,
     same_answer,
     similar_questions,
-    unknown_choice,
+    missing_choices,
     heading_in_answer,
     answer_in_question,
     refers_elsewhere,

@@ -16,6 +16,7 @@ from notes2anki.extract.labelled import has_options, label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import (
     clean,
+    ends_asking,
     is_answer_name,
     is_back_link,
     is_empty,
@@ -261,11 +262,6 @@ class Drafts:
                 finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
                 self.found.diagnostics.append(finding)
             return
-        letters, missing = choices.lacking(question)
-        if missing:
-            said = f"The choices are {letters}, so {missing} is missing."
-            hint = "Write it where it belongs, or give the choices new letters."
-            self.found.diagnostics.append(Diagnostic(place=draft.place, code="choice-missing", message=said, hint=hint))
         hints = tuple(part for hint in draft.hints for part in hint.blocks if not self._is_apart(part))
         self.found.items.append(
             Question(
@@ -343,15 +339,18 @@ def _asked_first(content: Content) -> tuple[Content, Content] | None:
     if not _ends_asking(first[0]) and not has_options(first[0].text):
         return None
     points = bool(set(tokens(first[0].plain)) & vocabulary("pointing"))
-    while rest and (_offers(rest[0]) or (points and isinstance(rest[0], Block) and _shows(rest[0]))):
-        first, rest = (*first, rest[0]), rest[1:]
+    asked = itertools.takewhile(
+        lambda part: _offers(part) or (points and isinstance(part, Block) and _shows(part)), rest
+    )
+    first = (*first, *asked)
+    rest = content[len(first) :]
     if not rest or any(isinstance(part, Details) or _ends_asking(part) for part in rest):
         return None
     return first, rest
 
 
 def _ends_asking(part: Block | Text) -> bool:
-    return isinstance(part, Paragraph) and asks(part.plain.rstrip(" *_)")[-1:])
+    return isinstance(part, Paragraph) and ends_asking(part.plain)
 
 
 def _offers(part: Block | Text) -> bool:
@@ -361,8 +360,8 @@ def _offers(part: Block | Text) -> bool:
     return isinstance(part, Paragraph) and bool(_OPTION.match(part.plain))
 
 
-def _shows(part: Block) -> bool:
-    return isinstance(part, Code) or is_picture(part)
+def _shows(part: Block | Text) -> bool:
+    return isinstance(part, Code) or (isinstance(part, Block) and is_picture(part))
 
 
 def _lead(content: Content, questions: ListBlock) -> Content:

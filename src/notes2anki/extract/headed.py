@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from notes2anki.extract.page import Found, Page
-from notes2anki.extract.phrasing import clean, is_back_link, is_empty, words_in
-from notes2anki.extract.words import asks
+from notes2anki.extract.phrasing import clean, ends_asking, is_back_link, is_empty, words_in
 from notes2anki.model import Block, Details, Directive, Heading, ListBlock, ListItem, Paragraph, Question, Rule, Table
 
 NAME = "headed"
@@ -20,7 +19,7 @@ def extract(page: Page) -> Found:
     """A question for each heading that ends with a question mark and has a section that nothing else took."""
     found = Found()
     for block in page.blocks:
-        if isinstance(block, Heading) and asks(block.plain.rstrip(" *_)")[-1:]) and not page.is_taken(block):
+        if isinstance(block, Heading) and ends_asking(block.plain) and not page.is_taken(block):
             answer = tuple(_before_question(page, _trimmed(_section(page, block))))
             if (
                 is_empty(answer)

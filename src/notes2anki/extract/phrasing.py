@@ -201,6 +201,11 @@ def is_question_name(text: str) -> bool:
     return "numbered" in made_of(tokens(text), "numbered", "filler") and not asks(text)
 
 
+def ends_asking(text: str) -> bool:
+    """Whether a text ends with a question mark, but for marks of bold and brackets."""
+    return asks(text.rstrip(" *_)")[-1:])
+
+
 def names_card(text: str) -> bool:
     """Whether a line only names a card ("Card 2")."""
     return "card" in made_of(tokens(text), "card", "filler")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.labelled import is_option
 from notes2anki.extract.page import Page
-from notes2anki.extract.phrasing import is_prose
+from notes2anki.extract.phrasing import ends_asking, is_prose
 from notes2anki.extract.words import asks
 from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListItem, Paragraph, Quote, Table
 
@@ -76,7 +76,7 @@ def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
 
 
 def _asks_in_bold(block: Paragraph) -> bool:
-    return block.text.bold and asks(block.plain.rstrip(" *_)")[-1:])
+    return block.text.bold and ends_asking(block.plain)
 
 
 def _is_answered(page: Page, block: Paragraph) -> bool:
