@@ -224,7 +224,7 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "callouts in a callout": once("> [!a] What?\n", "> > [!a]- Answer\n> > b\n> \n"),
     "rows short, and a picture linked": lambda size: (
         "| a | b |\n|---|---|\n"
-        + "".join(f"| {n} | d |\n" for n in range(size // 12))
+        + "".join(f"| {n} | d |\n" for n in range(size // 14))
         + "\n<details><summary>What?</summary>\n\n[a](b.png)\n\n</details>\n"
     ),
     "directive nearly": lambda size: f"<!-- anki{' ' * size}x -->\n",

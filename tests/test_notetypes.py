@@ -10,6 +10,7 @@ import pytest
 from acceptance import accept
 from chromium import opened
 from course import Course, Learner, rows
+from notes2anki.templating import Templates
 from running import run, write
 
 NOTETYPE = """name = "[= deck.name =]: vocab"
@@ -475,3 +476,28 @@ def test_a_table_that_would_be_no_cards_is_read_for_a_type_that_it_is_given(tmp_
     assert "no-notes" in made.run("build", code=1).stderr
     write(made.root, {"notes/a.md": table.format("<!-- anki: type=vocab -->\n")})
     assert len(rows(made.build())) == 2
+
+
+def test_each_note_has_values_of_its_own(tmp_path: Path) -> None:
+    """What is as it was with the note before is not rendered again, and what only looks so is."""
+    write(tmp_path, {"part.html": "[= note.where =]", "deep.html": "[% include 'part.html' %], [= item.kind =]"})
+    templates = Templates([tmp_path])
+    expressions = [
+        "[= note.where =]",
+        "([= note.where =])",
+        "[% include 'part.html' %]",
+        "[% include 'deep.html' %]",
+        "[= deck.name ~ item.kind =]",
+        "[= note['where'] =]",
+        "[% set where = note %][= where.where =]",
+        "always",
+    ]
+    made = [
+        templates.all_values(expressions, {"note": {"where": where}, "deck": {"name": "d"}, "item": {"kind": kind}})
+        for where, kind in (("<a", "k"), ("<a", "l"), ("b", "l"))
+    ]
+    assert made == [
+        ("&lt;a", "(&lt;a)", "&lt;a", "&lt;a, k", "dk", "&lt;a", "&lt;a", "always"),
+        ("&lt;a", "(&lt;a)", "&lt;a", "&lt;a, l", "dl", "&lt;a", "&lt;a", "always"),
+        ("b", "(b)", "b", "b, l", "dl", "b", "b", "always"),
+    ]

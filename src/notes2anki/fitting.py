@@ -51,8 +51,8 @@ def _blank_fronts(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     """An error where a card is made, and its front shows only where the note stands: Anki takes that for a card."""
     blank: dict[tuple[NoteType, int], list[Note]] = defaultdict(list)
     for note in notes:
-        own = {field.name: value for field, value in zip(note.note_type.fields, note.fields, strict=True)}
-        own |= {field.name: "" for field in note.note_type.fields if field.rides}
+        fields = zip(note.note_type.fields, note.fields, strict=True)
+        own = mustache.filled({field.name: value for field, value in fields if not field.rides})
         for number in () if note.note_type.cloze else note.cards:
             if not mustache.makes_card(note.note_type.cards[number].front, own):
                 blank[note.note_type, number].append(note)

@@ -82,14 +82,20 @@ def tags(template: str) -> Iterator[tuple[str, str]]:
 
 def is_empty(value: str) -> bool:
     """Whether Anki takes a field's value for empty."""
-    return _EMPTY.fullmatch(value) is not None
+    return not value[:1].isalnum() and _EMPTY.fullmatch(value) is not None
 
 
-def makes_card(front: str, values: Mapping[str, str]) -> bool:
-    """Whether a front makes a card of a note with these fields."""
+def filled(values: Mapping[str, str]) -> frozenset[str]:
+    """The names of the fields that Anki does not take for empty."""
+    return frozenset(name for name, value in values.items() if not is_empty(value))
+
+
+@lru_cache(maxsize=1024)
+def makes_card(front: str, filled: frozenset[str]) -> bool:
+    """Whether a front makes a card of a note of which these fields are filled; most notes of a type have the same."""
     return any(
-        _is_filled(values, use.field) and all(_is_filled(values, name) is wanted for name, wanted in use.conditions)
-        for use in _uses(front)
+        use.field in filled and all((name in filled) is wanted for name, wanted in use.conditions)
+        for use in uses(front)
         if use.field not in SPECIAL
     )
 
@@ -102,12 +108,3 @@ def deletions(text: str) -> tuple[int, ...]:
     """
     numbers = {int(number) for group in _DELETION.findall(text) for number in group.split(",")}
     return tuple(sorted(number - 1 for number in numbers if number > 0))
-
-
-def _is_filled(values: Mapping[str, str], name: str) -> bool:
-    return name in values and not is_empty(values[name])
-
-
-@lru_cache(maxsize=64)
-def _uses(template: str) -> tuple[Use, ...]:
-    return tuple(uses(template))

@@ -366,7 +366,8 @@ def cards(note_type: NoteType, named: Mapping[str, str]) -> tuple[int, ...]:
     """The numbers of the cards that a note of a type makes with these fields: of its templates, or of its gaps."""
     if note_type.cloze:
         return mustache.deletions(named[note_type.identify[0]])
-    return tuple(number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, named))
+    filled = mustache.filled(named)
+    return tuple(number for number, card in enumerate(note_type.cards) if mustache.makes_card(card.front, filled))
 
 
 def _extra(item: Item) -> tuple[str, ...]:

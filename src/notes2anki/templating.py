@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
 
 from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -25,15 +26,17 @@ from jinja2 import (
     nodes,
 )
 from jinja2.loaders import split_template_path
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 __all__ = ["Lack", "Markup", "Templates", "TemplatesFault", "meant", "read"]
 
 
-# Stands between fields that are rendered together; safe HTML never holds it.
-_BETWEEN = "\x02"
-# The value of most fields: what the item has of a name, and nothing else.
-_BARE = re.compile(r"\[= item\.(\w+) =\]")
+# The value of most fields: what there is of a name, and nothing else.
+_BARE = re.compile(r"\[= (item|note|deck)\.(\w+) =\]")
+# A value that is a file of its own.
+_FILE = re.compile(r"""\[% include (['"])([^'"]+)\1 %\]""")
+# What values can use that holds nothing but text.
+_PLAIN = ("note", "deck")
 _INCLUDING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 Names = Mapping[str, Collection[str]]
@@ -81,6 +84,18 @@ class _Loader(BaseLoader):
         return read(path, template), str(path), lambda: True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """The value of a field, ready to be rendered.
+
+    `reads` is what it reads of `note` and `deck`, None if it may read something else; `bare` what it is a name of.
+    """
+
+    template: Template
+    reads: frozenset[tuple[str, str]] | None
+    bare: tuple[str, str] | None
+
+
 class Templates:
     """Folders of templates, the first that has a file winning."""
 
@@ -101,7 +116,8 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._values: dict[str, Any] = {}
+        self._values: dict[str, _Value] = {}
+        self._last: dict[str, tuple[list[object], str]] = {}
         self._sound: set[tuple[str, ...]] = set()  # what was checked, with the names that it could use
 
     @property
@@ -146,42 +162,61 @@ class Templates:
 
     def value(self, expression: str, values: Mapping[str, object]) -> str:
         """A field's value: a short template rendered. Raises `TemplatesFault`."""
-        try:
-            if expression not in self._values:
-                self._values[expression] = self._environment.from_string(expression)
-                # A plain mapping: Jinja copies it for each rendering, which takes ten times as long of a chain of them.
-                self._values[expression].globals = dict(self._values[expression].globals)
-            return str(self._values[expression].render(values))
-        except TemplatesFault:
-            raise
-        except Exception as fault:  # what a value computes can fail in any way
-            raise self._fault(fault, "") from fault
+        return self.all_values([expression], values)[0]
 
     def all_values(self, expressions: Sequence[str], values: Mapping[str, object]) -> tuple[str, ...]:
-        """The values of several fields, in one rendering: most of the time of a small template goes into its start.
+        """The values of several fields. Raises `TemplatesFault`, with the number of the one at fault."""
+        made = []
+        for number, expression in enumerate(expressions):
+            try:
+                made.append(str(self._value(expression, values).strip()))
+            except TemplatesFault as fault:
+                fault.number = number
+                raise
+            except Exception as fault:  # what a value computes can fail in any way
+                raise self._fault(fault, "", number) from fault
+        return tuple(made)
 
-        Where they are only names of safe HTML of the item, nothing needs to be rendered.
-        """
-        content = getattr(values.get("item"), "__dict__", {})
-        bare = [content.get(match[1]) if (match := _BARE.fullmatch(each)) else None for each in expressions]
-        known = [value for value in bare if isinstance(value, Markup) and _BETWEEN not in value]
-        if len(known) == len(expressions):
-            return tuple(str(value).strip() for value in known)
-        try:
-            made = self.value(_BETWEEN.join(expressions), values).split(_BETWEEN)
-        except TemplatesFault:
-            made = []
-        if len(made) == len(expressions):
-            return tuple(value.strip() for value in made)
-        return tuple(self._one(number, each, values) for number, each in enumerate(expressions))
+    def _value(self, expression: str, values: Mapping[str, object]) -> str:
+        """A value; Jinja renders it only if it has something to say, which takes long for each of many notes."""
+        if expression not in self._values:
+            self._values[expression] = self._compiled(expression)
+        value = self._values[expression]
+        if value.bare:
+            of = values.get(value.bare[0])
+            known = (of if isinstance(of, dict) else getattr(of, "__dict__", {})).get(value.bare[1])
+            if isinstance(known, str):
+                return known if isinstance(known, Markup) else escape(known)
+        if value.reads is None:
+            return value.template.render(values)
+        # What reads of the note only what is as it was with the note before it, such as the headings above, is too.
+        known = [(values.get(of), name) for of, name in value.reads]
+        seen = [of.get(name) for of, name in known if isinstance(of, dict)]
+        last = self._last.get(expression)
+        if last is None or last[0] != seen:
+            last = self._last[expression] = seen, value.template.render(values)
+        return last[1]
 
-    def _one(self, number: int, expression: str, values: Mapping[str, object]) -> str:
-        """One of several values, whose fault names it."""
-        try:
-            return self.value(expression, values).strip()
-        except TemplatesFault as fault:
-            fault.number = number
-            raise
+    def _compiled(self, expression: str) -> _Value:
+        file, bare = _FILE.fullmatch(expression), _BARE.fullmatch(expression)
+        template = self._environment.get_template(file[2]) if file else self._environment.from_string(expression)
+        # A plain mapping: Jinja copies it for each rendering, which takes ten times as long of a chain of them.
+        template.globals = dict(template.globals)
+        return _Value(template=template, reads=self._reads(expression), bare=(bare[1], bare[2]) if bare else None)
+
+    def _reads(self, source: str) -> frozenset[tuple[str, str]] | None:
+        """The attributes of `note` and `deck` that a template uses; None where that is not all it may use."""
+        tree = self._environment.parse(source)
+        attributes = [(node.node, node.attr) for node in tree.find_all(nodes.Getattr)]
+        reads = [(of.name, name) for of, name in attributes if isinstance(of, nodes.Name) and of.name in _PLAIN]
+        if sum(node.name in (*_PLAIN, "item") for node in tree.find_all(nodes.Name)) > len(reads):
+            return None
+        for node in tree.find_all(_INCLUDING):
+            inner = [self._reads(self._source(name)) for name in _included(node)]
+            if not inner or None in inner:
+                return None
+            reads += [read for each in inner for read in each or ()]
+        return frozenset(reads)
 
     def check(self, name: str, known: Names) -> None:
         """Find what a template, and what it includes, would stumble over only when it is rendered.
@@ -248,16 +283,16 @@ class Templates:
                 return found
         return name, 0, 0
 
-    def _fault(self, fault: Exception, name: str) -> TemplatesFault:
+    def _fault(self, fault: Exception, name: str, number: int = 0) -> TemplatesFault:
         """A fault of Jinja in our words, at the innermost template that its traceback shows."""
         if isinstance(fault, TemplateSyntaxError):
-            return TemplatesFault(_sentence(fault), fault.name or name, fault.lineno)
+            return TemplatesFault(_sentence(fault), fault.name or name, fault.lineno, number=number)
         message = "Files include each other without an end." if isinstance(fault, RecursionError) else _sentence(fault)
         names = {str(self.path(each)): each for each in self.used} | {"<template>": ""}
         frames = [frame for frame in extract_tb(fault.__traceback__) if frame.filename in names and frame.lineno]
         if not frames:
-            return TemplatesFault(message, name)
-        return TemplatesFault(message, names[frames[-1].filename] or name, frames[-1].lineno or 1)
+            return TemplatesFault(message, name, number=number)
+        return TemplatesFault(message, names[frames[-1].filename] or name, frames[-1].lineno or 1, number=number)
 
 
 def read(path: Path, name: str = "") -> str:

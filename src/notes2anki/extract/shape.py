@@ -49,6 +49,7 @@ class Shape:
         self.rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
         self._headers = [fold(cell.plain) for cell in table.header]
         self._columns: dict[int, list[Cell]] = {}  # each is looked at by many rules
+        self._texts: dict[int, list[str]] = {}
         self._linked: dict[int, bool] = {}
 
     def column(self, number: int) -> list[Cell]:
@@ -56,6 +57,12 @@ class Shape:
         if number not in self._columns:
             self._columns[number] = [row.cells[number] for row in self.rows if row.cells[number].text]
         return self._columns[number]
+
+    def texts(self, number: int) -> list[str]:
+        """The texts of the filled cells of a column."""
+        if number not in self._texts:
+            self._texts[number] = [cell.plain.strip() for cell in self.column(number)]
+        return self._texts[number]
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -331,8 +338,8 @@ class Shape:
 
     def share_of_all(self, numbers: Iterable[int], test: Callable[[str], bool]) -> float:
         """The share of the filled cells of some columns that pass a test."""
-        cells = [cell for number in numbers for cell in self.column(number)]
-        return sum(test(cell.plain.strip()) for cell in cells) / len(cells) if cells else 0.0
+        texts = [text for number in numbers for text in self.texts(number)]
+        return sum(map(test, texts)) / len(texts) if texts else 0.0
 
     def share_of_cells(self, number: int, test: Callable[[Cell], bool]) -> float:
         """The share of the filled cells of a column that pass a test as they are, with their markup."""
