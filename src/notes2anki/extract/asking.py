@@ -24,6 +24,7 @@ from notes2anki.extract.phrasing import (
 from notes2anki.extract.starting import asks_by_form, is_bold_question, start
 from notes2anki.extract.stems import outer_item, stem_of
 from notes2anki.extract.summaries import named_answer
+from notes2anki.extract.tabled import behind_tables
 from notes2anki.extract.words import asks
 from notes2anki.model import (
     Block,
@@ -93,6 +94,7 @@ def question_before(page: Page, block: Block, is_hint: Callable[[Details], bool]
     if not run.blocks:
         return question_before(page, parent, is_hint) if parent is not None else Asked(hints=run.hints)
     content = run.blocks[start(page, run.blocks, run.item) :]
+    content = content[behind_tables(content) :]
     trail = page.trails[block]
     if trail and not any(map(_can_ask, content)):
         content = (trail[-1], *content)  # only code or a picture: the heading asks about each of them
