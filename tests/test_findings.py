@@ -51,9 +51,10 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
         (
-            "question-duplicate",
+            "question-copied",
             QA.format("What is a bank?", "A shore.") + QA.format("What is a bank?", "A house for money."),
         ),
+        ("question-duplicate", "| Term | Means |\n|---|---|\n| bank | a shore |\n| bank | a house for money |\n"),
         ("note-duplicate", QA.format("What is a bank?", "A shore.") + QA.format("What is a bank?", "A shore.")),
         (
             "question-similar",
@@ -102,7 +103,7 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
     hints |= {"placeholder", "directive-unknown"}
     assert not hints & set(codes(tmp_path, text))
-    assert not {"refers-elsewhere", "question-duplicate"} & set(codes(tmp_path, text))
+    assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_it_is_found_where_it_stands(tmp_path: Path, text: str, where: str) -> N
 
 def test_one_heading_in_two_files_are_two(tmp_path: Path) -> None:
     write(tmp_path, {"notes/b.md": "# Week\n\n## Part\n\n" + QA.format("What is a bank?", "A house for money.")})
-    assert "question-duplicate" not in codes(tmp_path, QA.format("What is a bank?", "A shore."))
+    assert "question-copied" not in codes(tmp_path, QA.format("What is a bank?", "A shore."))
 
 
 @pytest.mark.parametrize(

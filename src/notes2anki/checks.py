@@ -50,7 +50,7 @@ _LONG_ENOUGH = 8
 _WORTH_FINDING = 4
 # So many formulas are told with what was likely meant; more than that are no slips.
 _ADVISED = 200
-_TELL_APART = "Say in the question what tells the two apart"
+_TELL_APART = "say in the question what tells the two apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +191,12 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
             yield _hint(note, "note-duplicate", message, "Keep one of the two.")
         elif _heading(note) == _heading(other):
-            written = isinstance(note.item, Question)
-            copied = "; or if one was copied, write its own question there." if written else "."
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
-            yield _hint(note, "question-duplicate", message, _TELL_APART + copied)
+            if isinstance(note.item, Question):
+                hint = f"If it was copied, write the question of this answer; else {_TELL_APART}."
+                yield _hint(note, "question-copied", message, hint)
+            else:
+                yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
 
 
 def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 # An error is what cannot be read or would harm learners: then nothing is written. A warning is a slip that was
 # recovered from. An info says what was left out on purpose. A hint is a matter of taste (checks.py).
 SEVERITIES = {
-    "answer-duplicate": HINT,
+    "answer-duplicate": WARNING,
     "answer-empty": WARNING,
     "answer-in-question": HINT,
     "answer-list": HINT,
@@ -85,6 +85,7 @@ SEVERITIES = {
     "path-missing": ERROR,
     "placeholder": HINT,
     "project-other": WARNING,
+    "question-copied": WARNING,
     "question-duplicate": HINT,
     "question-empty": WARNING,
     "question-several": HINT,
