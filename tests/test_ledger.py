@@ -177,6 +177,18 @@ def test_retired_notes_are_listed_and_their_guids_never_given_again(course: Cour
     assert gone not in {row.guid for row in rows(course.build())}
 
 
+def test_a_build_tells_of_what_it_retired_and_brought_back(course: Course) -> None:
+    """`check` cannot tell: for it that is done."""
+    course.build()
+    question = QUESTION.format("What is beta in week 1?", "A thing named beta.")
+    course.replace("week-1.md", question, "")
+    said = 'info[note-retired] The note "what is beta in week 1?" is no longer here'
+    assert said in course.run("build").stderr
+    assert said not in course.run("check").stderr
+    course.edit("week-1.md", lambda text: text + question)
+    assert "info[note-returned]" in course.run("build").stderr
+
+
 def test_counts_say_what_changed(course: Course) -> None:
     course.build()
     course.edit(

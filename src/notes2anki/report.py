@@ -12,7 +12,7 @@ from urllib.parse import quote
 import click
 
 from notes2anki import __version__
-from notes2anki.diagnostics import ERROR, HINT, INFO, SEVERITIES, WARNING, Diagnostic, on_one_line
+from notes2anki.diagnostics import ERROR, HINT, INFO, PASSING, SEVERITIES, WARNING, Diagnostic, on_one_line
 from notes2anki.model import Claim, Details, Table
 from notes2anki.pipeline import Build, Built
 from notes2anki.sources import show
@@ -51,15 +51,17 @@ def _deck(built: Built, path: str) -> dict[str, Any]:
     return {"path": path, "name": deck.name, "version": deck.version, **counts}
 
 
-def summary(build: Build, written: Sequence[Path]) -> str:
-    """What became what, in a few lines."""
+def summary(build: Build, written: Sequence[Path], *, infos: bool = False) -> str:
+    """What became what, in a few lines; `infos` says that all findings were told, and not only those that matter."""
     lines = []
     for number, built in enumerate(build.decks):
         lines += _deck_lines(built, written[number] if written else None)
     counts = Counter(problem.severity for problem in build.diagnostics)
     found = ", ".join(_count(counts[each], each) for each in (ERROR, WARNING, INFO, HINT) if counts[each])
     lines.append(found or "Nothing to complain about.")
-    if (counts[INFO] or counts[HINT]) and written:
+    if not infos and any(
+        problem.severity in (INFO, HINT) and problem.code not in PASSING for problem in build.diagnostics
+    ):
         lines[-1] += " (`notes2anki check` lists them all)"
     if build.failed:
         lines.append("Nothing is written as long as there are errors.")

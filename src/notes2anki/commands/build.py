@@ -70,7 +70,7 @@ def command(  # one parameter an option
         for deck in made.decks:
             written[folder / (name or f"{deck.deck.slug}-{deck.deck.version}.apkg")] = deck.content
         files.write_all({**written, **changed_ledger(found, made)})
-    tell_problems(made.diagnostics, quiet=as_json, infos=False)
+    tell_problems(made.diagnostics, quiet=as_json, infos=False, done=bool(written))
     click.echo(dumps(report.as_json(made, list(written))) if as_json else report.summary(made, list(written)))
     if outdated:
         message = f"{ledger.FILE} is out of date, so nothing was written. Build without --locked, and commit the file."

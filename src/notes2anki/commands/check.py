@@ -48,6 +48,6 @@ def command(paths: tuple[str, ...], project: Path | None, form: str, strict: boo
             click.echo(report.as_github(problem))
     else:
         tell_problems(shown, quiet=False, infos=True)
-        click.echo(report.summary(made, []))
+        click.echo(report.summary(made, [], infos=True))
     warned = strict and any(problem.severity == WARNING for problem in shown)
     sys.exit(FAILED if made.failed or warned else OK)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from notes2anki import config, ledger, pipeline, report, sources
-from notes2anki.diagnostics import ERROR, WARNING, Diagnostic, UsageFault
+from notes2anki.diagnostics import ERROR, PASSING, WARNING, Diagnostic, UsageFault
 
 OK, FAILED, USAGE, OUT_OF_DATE, REHEARSAL_FAILED = 0, 1, 2, 3, 4
 
@@ -75,9 +75,13 @@ def clock() -> pipeline.Clock:
     return pipeline.Clock(now=now, first=_FIRST_TIME, today=now)
 
 
-def tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool) -> None:
-    """Print findings to stderr, on a terminal with their lines; without `infos` only errors and warnings."""
-    shown = [problem for problem in problems if infos or problem.severity in (ERROR, WARNING)]
+def tell_problems(problems: tuple[Diagnostic, ...], *, quiet: bool, infos: bool, done: bool = False) -> None:
+    """Print findings to stderr, on a terminal with their lines.
+
+    Without `infos` only errors and warnings; where a build was `done`, also what it did to the ledger.
+    """
+    passing = PASSING if done else frozenset()
+    shown = [each for each in problems if infos or each.severity in (ERROR, WARNING) or each.code in passing]
     lines: dict[str, list[str]] = {}
     terminal = sys.stderr.isatty() or bool(os.environ.get("FORCE_COLOR"))
     told: list[str] = []

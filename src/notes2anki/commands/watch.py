@@ -41,5 +41,5 @@ def _build(project: Project, paths: tuple[str, ...], old: preview.Before) -> Non
         written = {dist / f"{built.deck.slug}-{built.deck.version}.apkg": built.content for built in made.decks}
         page = {dist / NAME: preview.page(made.decks, old, made.diagnostics)}
         files.write_all({**written, **page, **changed_ledger(project, made)})
-    tell_problems(made.diagnostics, quiet=False, infos=False)
+    tell_problems(made.diagnostics, quiet=False, infos=False, done=bool(written))
     click.echo(report.summary(made, list(written)))
