@@ -230,6 +230,13 @@ def test_an_unknown_command_is_told_with_the_likely_one(given: str, said: str, r
     assert (ran.code, said in ran.err) == (2, True), ran.err
 
 
+def test_a_file_that_was_moved_is_found(rivers: Path) -> None:
+    (rivers / "notes" / "old").mkdir()
+    (rivers / "notes" / "week1.md").rename(rivers / "notes" / "old" / "week1.md")
+    ran = run(rivers, "build", "notes/week1.md")
+    assert (ran.code, 'Did you mean "notes/old/week1.md"?' in ran.err) == (2, True), ran.err
+
+
 def test_findings_go_to_stderr_and_the_summary_to_stdout(rivers: Path) -> None:
     ran = run_apart(rivers, "build")
     assert "warning[table-cell-empty]" in ran.err

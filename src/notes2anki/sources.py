@@ -24,6 +24,8 @@ _SAMPLE = 100_000
 _SAVE = 'Open it in an editor and save it as UTF-8 ("Save with encoding", or "Encoding" beside the file name).'
 _ALIKE = 0.6
 _SHOWN = 8
+# How many files and folders are looked at for one that was moved.
+_MOST_LOOKED_AT = 20_000
 # How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
 
@@ -67,8 +69,14 @@ def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, 
 
 
 def instead(root: Path, named: str) -> str:
-    """What may be meant by a path from a root that does not exist: the one most like it, else all that is there."""
+    """What may be meant by a path from a root that does not exist.
+
+    It is one of the same name in another folder, else the one most like it, else all that is there.
+    """
     missing = root / named
+    moved = _elsewhere(root, missing.name)
+    if moved:
+        return f'Did you mean "{moved}"?'
     try:
         entries = sorted(os.scandir(missing.parent), key=lambda entry: _natural(entry.name))
     except (OSError, ValueError):  # no path has a NUL in it
@@ -85,6 +93,18 @@ def instead(root: Path, named: str) -> str:
         return f'Did you mean "{Path(named).with_name(near[0]).as_posix()}"?'
     some = ", ".join(f'"{Path(named).with_name(name).as_posix()}"' for name in names[:_SHOWN])
     return f"Here is {some}{' and more' if len(names) > _SHOWN else ''}." if names else "There is nothing to read here."
+
+
+def _elsewhere(root: Path, name: str) -> str:
+    """The path from a root of the one file or folder of a name below it, or ""; not all of a huge tree is looked at."""
+    found, seen = [], 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = [each for each in folders if not each.startswith((".", "_")) and each not in _SKIPPED_FOLDERS]
+        seen += len(folders) + len(names)
+        found += [Path(folder, name)] if name in folders or name in names else []
+        if seen > _MOST_LOOKED_AT:
+            return ""
+    return found[0].relative_to(root).as_posix() if len(found) == 1 else ""
 
 
 def _walk(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
