@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -263,7 +264,17 @@ def test_a_deck_under_another_short_name(course: Course) -> None:
     course.build()
     config = course.root / "notes2anki.toml"
     config.write_text(config.read_text("utf-8").replace("deck.demo", "deck.biology"), "utf-8")
-    assert "error[deck-renamed]" in course.run("build", code=1).stderr
+    assert "notes2anki.toml:1:2: error[deck-renamed]" in course.run("build", code=1).stderr
+
+
+def test_a_deck_keeps_its_name_and_says_so(course: Course) -> None:
+    course.build()
+    config = course.root / "notes2anki.toml"
+    old = tomllib.loads(config.read_text("utf-8"))["deck"]["demo"]["name"]
+    config.write_text(config.read_text("utf-8").replace(f'name = "{old}"', 'name = "Other"'), "utf-8")
+    said = course.run("build").stderr
+    assert f'notes2anki.toml:2:1: warning[deck-name] The deck keeps its name "{old}"' in said
+    assert f'Write name = "{old}" again' in said
 
 
 def test_a_part_of_the_deck_leaves_the_rest_alone(course: Course) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from notes2anki import sources
+from notes2anki import ledger, naming, sources
 from notes2anki.config import DeckConfig
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Claim, Document, Place
@@ -45,6 +45,15 @@ def name(given: str, config: DeckConfig, other: DeckConfig) -> Diagnostic:
     lacking = " and ".join(f"[deck.{each.slug}]" for each in (other, config) if not each.name)
     hint = f'Write name = "…" below {lacking}.'
     return Diagnostic(place=config.places[0], code="configuration", message=message, hint=hint)
+
+
+def new_name(kept: str, config: DeckConfig) -> list[Diagnostic]:
+    """A warning where the configuration gives a deck another name than it was built with, and keeps."""
+    if not config.name or naming.deck_name(config.name) == naming.deck_name(kept):
+        return []
+    message = f'The deck keeps its name "{kept}", under which learners have it: Anki never moves cards to a new name.'
+    hint = f'Write name = "{kept}" again; if nobody has the deck yet, delete {ledger.FILE} and build anew.'
+    return [Diagnostic(place=config.named, code="deck-name", message=message, hint=hint)]
 
 
 def notes(files: Sequence[sources.Found], documents: Sequence[Document], claims: Sequence[Claim]) -> Diagnostic:

@@ -42,7 +42,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 class DeckConfig:
     """A deck: `slug` is part of every guid and, like `name`, permanent once learners have the deck.
 
-    `places` are where in the configuration its `notes` are named.
+    `places` are where in the configuration its `notes` are named, `headed` and `named` where its slug and its name are.
     """
 
     slug: str
@@ -55,6 +55,8 @@ class DeckConfig:
     language: str = ""
     subdecks: str = "auto"
     places: tuple[Place, ...] = field(default=(), compare=False)
+    headed: Place = field(default=Place(path=FILE), compare=False)
+    named: Place = field(default=Place(path=FILE), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +192,11 @@ class _Reader:
         if words.get("subdecks", "auto") not in SUBDECKS:
             self._fault(name, "subdecks", f'"subdecks" must be one of {", ".join(SUBDECKS)}.')
         shown = show(self.path)
-        at = [tomltext.place(self.text, name, "notes" if "notes" in given else "", f'"{path}"') for path in notes]
-        places = tuple(Place(path=shown, line=line, column=column) for line, column in at)
-        return DeckConfig(slug=slug, notes=tuple(notes), places=places, **words)
+        key = "notes" if "notes" in given else ""
+        at = [("", ""), ("name", ""), *((key, f'"{path}"') for path in notes)]
+        found = [tomltext.place(self.text, name, key, text) for key, text in at]
+        headed, named, *places = [Place(path=shown, line=line, column=column) for line, column in found]
+        return DeckConfig(slug=slug, notes=tuple(notes), places=tuple(places), headed=headed, named=named, **words)
 
     def _tell_same_names(self, decks: tuple[DeckConfig, ...]) -> None:
         """A fault for each deck with the name of one before it: Anki, which knows decks by name, has one for both."""

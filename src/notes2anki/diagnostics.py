@@ -30,6 +30,7 @@ SEVERITIES = {
     "comment-unclosed": WARNING,
     "configuration": ERROR,
     "deck-large": ERROR,
+    "deck-name": WARNING,
     "deck-renamed": ERROR,
     "details-early": WARNING,
     "details-extra": INFO,

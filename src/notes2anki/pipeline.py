@@ -30,7 +30,7 @@ from notes2anki import (
     sources,
     subdecks,
 )
-from notes2anki.config import FILE, DeckConfig, Project
+from notes2anki.config import DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
 from notes2anki.extract import extract
@@ -125,7 +125,7 @@ def build(
         read = read_all(planned.files, project, progress)
         progress("matching", 0, 1)
         deck, kept, unmade = make(planned, read, project, before, clock)
-        problems = [*planned.diagnostics, *read.diagnostics, *unmade]
+        problems = [*planned.diagnostics, *read.diagnostics, *unmade, *absent.new_name(deck.name, planned.config)]
         codes = {problem.code for problem in problems}
         if codes & _UNMADE:
             # Notes that were not read, whose type cannot be used, or that are too many are not gone: nothing is to be
@@ -335,7 +335,7 @@ def _other_name(planned: Planned, kept: keeping.Kept, known: ledger.Ledger) -> l
         if planned.config.slug and book.notes == kept.book.notes and any(not entry.retired for entry in book.entries):
             message = f'The ledger knows these notes as the deck "{book.slug}"; as "{kept.book.slug}" all are new.'
             hint = f"Call it [deck.{book.slug}] again; if learners should start anew, build with --allow-retire."
-            return [Diagnostic(place=Place(path=FILE), code="deck-renamed", message=message, hint=hint)]
+            return [Diagnostic(place=planned.config.headed, code="deck-renamed", message=message, hint=hint)]
     return []
 
 
