@@ -56,6 +56,7 @@ SEVERITIES = {
     "heading-answer": WARNING,
     "heading-dashes": WARNING,
     "heading-space": WARNING,
+    "heading-title": INFO,
     "id-clash": ERROR,
     "image-no-alt": HINT,
     "ledger-broken": ERROR,
