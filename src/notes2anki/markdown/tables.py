@@ -24,6 +24,8 @@ _PATTERN = (
     r"^(?P<table_indent> {0,3})(?P<table_head>(?=[^\s])[^\n]+)\n"
     rf"(?=[ \t]*+(?:[^\n]*[|:]))(?P<table_line>(?![ \t]*-[ \t]){_DELIMITER.pattern})"
 )
+# A line that is bold as a whole, or ends with a question mark.
+_QUESTION = re.compile(r"[ \t]*(?:\*\*(?!\s)[^*\n]++\*\*|__(?!\s)[^_\n]++__|[^\n]*[?？؟][*_]*)[ \t]*")
 # Where a column's text stands, by whether a colon stands before and behind its dashes.
 _ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 # What ends a table without a blank line.
@@ -79,7 +81,7 @@ def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
             return block.otherwise("table", m, state)
         message = f"The header has {len(header)} cells, the line under it {columns}: GitHub shows no table here."
         state.report("table-delimiter", line, message, "It was read as one; give both lines as many cells.")
-    indent, rows = len(m["table_indent"]), _joined(state, lines)
+    indent, rows = len(m["table_indent"]), _joined(state, _without_question(state, lines) if columns > 1 else lines)
     token: Token = {
         "type": "table",
         "header": [{"text": text, "line": line, "column": column + indent} for text, column in header],
@@ -113,6 +115,17 @@ def _rows(block: Grammar, state: State, position: int) -> list[_Line]:
             rows.append(_Line(text, position, position + len(text)))
         position += len(line)
     return rows
+
+
+def _without_question(state: State, rows: list[_Line]) -> list[_Line]:
+    """The lines of a body but for a question that stands right under it: what answers it stands behind."""
+    last = rows[-1].text if rows else ""
+    if "|" in last or not _QUESTION.fullmatch(last):
+        return rows
+    message = "This line stands right under the table, so GitHub makes a row of it; it was read as a question."
+    line = state.line(rows[-1].start)
+    state.report("table-row-glued", line, message, "Put a blank line between them.", last.strip())
+    return rows[:-1]
 
 
 def _joined(state: State, rows: list[_Line]) -> list[_Line]:
