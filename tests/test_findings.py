@@ -252,6 +252,7 @@ RAW = [
     ("is ** low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
     ("is **low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
     ("so n*p*(1-p) holds", ':9:4: warning[star-lost] The stars of "n*p*" made "p" italic'),
+    ("a + 4*RTT, but at least 2*G where", ':9:5: warning[star-lost] The stars of "4*RTT, but at least 2*" made "RTT'),
     ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
     (
         "a (dam)[https://example.org/a]",
@@ -290,7 +291,7 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
         r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
-        "2 ** 3 ** 4, un*believ*able, f(x)[https], **kwargs and **options, and (see)[1].",
+        "2 ** 3 ** 4, un*believ*able, a *b c* d, *e f*g, f(x)[https], **kwargs and **options, and (see)[1].",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],

@@ -67,8 +67,11 @@ _CURLY = re.compile(
 _TURNED = re.compile(r"\(([^()\n]{1,100})\)\[(https?://[^\s\[\]]{1,300})\]")
 _LOOSE = re.compile(r"(?<![\w*])\*\*(?: ([^*\n]{1,80}?) ?|([^*\n ][^*\n]{0,80}?) )\*\*(?![\w*])")
 _WORD = re.compile(r"[^\W\d_]{3}")
-# Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)".
-_PRODUCT = re.compile(r"(?<![^\W\d_])([^\W_])<em>([^\W_]{1,3})</em>(?=[\w(])")
+# Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)". Or for two: "4*a + 2*b".
+_PRODUCT = re.compile(
+    r"(?:(?<![^\W\d_])(?P<one>[^\W_])<em>(?P<sign>[^\W_]{1,3})</em>(?=[\w(])"
+    r"|(?P<first>[A-Za-z0-9])<em>(?P<text>[A-Za-z0-9][^<>]{0,60} [^<>]{0,60}[A-Za-z0-9])</em>(?=[A-Za-z0-9(]))"
+)
 _PICTURED = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.I)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
@@ -119,8 +122,9 @@ def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
     """The same of the stars of products, which are gone from the text of a field."""
     match = _PRODUCT.search(value)
     if match:
-        written = f"{match[1]}*{match[2]}*"
-        said = f'The stars of "{written}" made "{match[2]}" italic, and a card does not show them.'
+        text = unescape(match["sign"] or match["text"])
+        written = f"{match['one'] or match['first']}*{text}*"
+        said = f'The stars of "{written}" made "{text}" italic, and a card does not show them.'
         yield "star-lost", written, said, "Write a formula, or a backslash before each star."
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import ended_early
+from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import second_title
 from notes2anki.extract.unanswered import unanswered, unhidden
@@ -47,6 +48,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += ended_early(page)
     everything.diagnostics += lists_beside(page)
     everything.diagnostics += second_title(page)
+    everything.diagnostics += orphaned(page)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)
