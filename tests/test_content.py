@@ -37,6 +37,12 @@ def course(tmp_path: Path) -> Course:
         ),
         ("<kbd>Ctrl</kbd> H<sub>2</sub>O", "<kbd>Ctrl</kbd> H<sub>2</sub>O"),
         ("- [x] done\n- [ ] open", "<ul><li>☑ done</li><li>☐ open</li></ul>"),
+        (
+            "Layer 1: wires\n**Layer 2:** frames\nIP: packets",
+            "Layer 1: wires<br>\n<strong>Layer 2:</strong> frames<br>\nIP: packets",
+        ),
+        ("层一：线\n层二：帧", "层一：线<br>\n层二：帧"),
+        ("Note: at 10:30\nand 11:20 it\nis: so", "Note: at 10:30\nand 11:20 it\nis: so"),
         ('<abbr title="World Wide Web">WWW</abbr>', '<abbr title="World Wide Web">WWW</abbr>'),
     ],
 )

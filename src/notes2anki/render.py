@@ -34,6 +34,10 @@ from notes2anki.model import (
 _LETTERS = "ABCDEFGH"
 _LETTERED = r"(?:<[a-z]+>)*[(\[]?{}[.)\]]\s"
 _CHOICE = re.compile(rf"(?:^|\n){_LETTERED.format('([A-Ha-h])')}")
+# A line that starts with a name of up to three words and a colon: "Pro: it is fast".
+_LABEL = re.compile(
+    r"(?:<[a-z]+>)?[^\s<>:：.,;?!]{1,25}(?: [^\s<>:：.,;?!]{1,25}){0,2}(?:</[a-z]+>)?(?::(?:</[a-z]+>)?\s|：)"
+)
 _BEFORE_CHOICE = re.compile(rf"(?<!<br>)\n(?={_LETTERED.format('[A-Ha-h]')})")
 
 
@@ -48,8 +52,13 @@ def render(content: Content) -> str:
 
 
 def _apart(html: str) -> str:
-    """A paragraph with its lettered choices on lines of their own, as they are written; Markdown runs them together."""
-    letters = "".join(_CHOICE.findall(html)).upper() if "\n" in html else ""
+    """A paragraph with lettered or named lines on lines of their own, as written; Markdown runs them together."""
+    if "\n" not in html:
+        return html
+    lines = html.split("\n")
+    if all(map(_LABEL.match, lines)):
+        return "\n".join([*(f"{line.removesuffix('<br>')}<br>" for line in lines[:-1]), lines[-1]])
+    letters = "".join(_CHOICE.findall(html)).upper()
     return _BEFORE_CHOICE.sub("<br>\n", html) if len(letters) > 1 and _LETTERS.startswith(letters) else html
 
 
