@@ -55,7 +55,11 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
     match = _NAME.match(state.src, position)
     name = match[1].lower() if match else ""
     if name == "table":
-        return htmltables.parse_table(state, position)
+        if not htmltables.is_layout(state, position):
+            return htmltables.parse_table(state, position)
+        end = state.next_blank(position)
+        state.append_token({"type": "html", "raw": state.src[position:end]})
+        return end
     if re.fullmatch("h[1-6]", name):
         return _heading(state, position)
     if name == "hr":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from mistune import Markdown
@@ -15,6 +17,7 @@ Line = tuple[int, list[Token]]
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
 _FIRST_PART = re.compile(r"\s*<(?:!--|thead|tbody|tr|caption|col)", re.I)
+_MARKDOWN = re.compile(r"\n[ \t]*\n {0,3}\|[^\n]*\n {0,3}\|?[ \t]*:?-+:?[ \t]*\|")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _BOLD = re.compile(r"<(b|strong)>((?:(?!</?\1>).)*)</\1>|\*\*([^*]+)\*\*", re.S | re.I)
 _SPAN_LIMIT = 50
@@ -32,7 +35,7 @@ def parse_behind(block: Grammar, m: re.Match[str], state: State) -> int | None:
     tag = _TABLE.match(state.src, start)
     if tag is None or state.dead.cover(start) or not _FIRST_PART.match(state.src, tag.end()):
         return block.otherwise("table_behind", m, state)
-    if _holds_block(state, start, _end(state, start)):
+    if _holds_block(state, start, _end(state, start)) or is_layout(state, start):
         return block.otherwise("table_behind", m, state)
     before = state.src[m.start() : start]
     if _ANY_TAG.sub("", before).strip() or "<img" in before:
@@ -189,13 +192,31 @@ def _tables(state: State) -> dict[int, int]:
     return found
 
 
+def is_layout(state: State, position: int) -> bool:
+    """Whether a table only arranges tables of Markdown in it: behind a blank line HTML has ended for GitHub."""
+    return _holds(_written, state, position, _end(state, position))
+
+
 def _holds_block(state: State, start: int, end: int) -> bool:
     """Whether a collapsible block opens between two positions."""
-    starts: list[int] | None = getattr(state, "_block_starts", None)
-    if starts is None:
-        starts = [tag.start() for tag in re.finditer("<details", state.src, re.I)]
-        state._block_starts = starts  # type: ignore[attr-defined]
+    return _holds(_blocks, state, start, end)
+
+
+def _holds(starts_of: Callable[[str], tuple[int, ...]], state: State, start: int, end: int) -> bool:
+    starts = starts_of(state.src)
     return bisect_left(starts, start) < bisect_left(starts, end)
+
+
+@lru_cache(maxsize=2)
+def _blocks(text: str) -> tuple[int, ...]:
+    """Where collapsible blocks open in a text; found once, since tables can hold tables."""
+    return tuple(tag.start() for tag in re.finditer("<details", text, re.I))
+
+
+@lru_cache(maxsize=2)
+def _written(text: str) -> tuple[int, ...]:
+    """Where tables of Markdown stand behind a blank line."""
+    return tuple(table.start() for table in _MARKDOWN.finditer(text))
 
 
 class _Reader(HTMLParser):
