@@ -595,3 +595,19 @@ def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path:
         "Indent all of its lines as far as the text of its list item, by 3 spaces.",
         "Indent all of its lines less.",
     ]
+
+
+def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Path) -> None:
+    table = "| Order | Teeth | Example |\n|---|---|---|\n| Otariidae | sharp | sea lion |\n\n"
+    cut_off = "## True seals\n\n| Phocidae | sharp | harbour seal |\n| Sirenia | blunt | manatee |\n\n"
+    alone = "## Walruses\n\n| Odobenidae | tusks | walrus |\n\n"
+    others = "|x| + |y|\n\n| Sirenia | blunt |\n\n| Order | Teeth | Example |\n| Sirenia | blunt | manatee |\n"
+    found = check(tmp_path, table + cut_off + alone + others, "--format", "json").json["diagnostics"]
+    told = [each for each in found if each["code"] == "table-no-delimiter"]
+    header = "its header | Order | Teeth | Example | and |---|---|---| above"
+    assert [(each["line"], each["hint"]) for each in told] == [
+        (11, f"Write {header} them; or, if line 11 is a header of its own, put |---|---|---| under line 11."),
+        (16, f"Write {header} it."),
+        (22, "Put |---|---|---| under line 22."),
+    ]
+    assert told[0]["message"].endswith("They look like those of the table of line 5.")
