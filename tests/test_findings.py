@@ -44,6 +44,10 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("Which is it?", "C. It is low.").replace("<details>", "A. a weir\nB. a ford\n\n<details>"),
         ),
         (
+            "choice-missing",
+            QA.format("Which is it?", "C").replace("<details>", "A. a weir\nC. a ford,\nor so\n\n<details>"),
+        ),
+        (
             "answer-duplicate",
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
@@ -95,12 +99,14 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("What does `a ? b : c` mean?", "If a then b, else c."),
         QA.format("How does the pump work?", "By suction."),
         QA.format("What is shown?", "The picture below shows it:\n\n```\ncode\n```"),
+        QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
+        QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
     ],
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"placeholder", "directive-unknown"}
+    hints |= {"placeholder", "directive-unknown", "choice-missing"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-duplicate"} & set(codes(tmp_path, text))
 
@@ -228,6 +234,15 @@ def test_choices_on_lines_of_their_own_stay_on_them(tmp_path: Path) -> None:
     question, answer = built.deck.notes[0].fields[:2]
     assert "A. a weir<br>\nB. a ford" in question
     assert "B. It is\nlow." in answer
+
+
+def test_choices_with_a_gap_are_told_and_shown_whole(tmp_path: Path) -> None:
+    said = check(
+        tmp_path, QA.format("Which?", "C").replace("<details>", "A. a weir\nC. a ford\nof stone\n\n<details>")
+    ).err
+    assert "The choices are A, C, so B is missing." in said
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert "C. a ford of stone" in built.deck.notes[0].fields[1]
 
 
 def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
