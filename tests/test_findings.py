@@ -626,3 +626,25 @@ def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Pa
         (22, "Put |---|---|---| under line 22."),
     ]
     assert told[0]["message"].endswith("They look like those of the table of line 5.")
+
+
+def test_a_copy_of_a_file_is_told_of_once(tmp_path: Path) -> None:
+    asked = [QA.format(f"What is a {what}?", f"The {what} of a river.") for what in ("weir", "lock", "ford", "bank")]
+    files = {"07-fishes.md": "# Fish\n\n" + "".join(asked), "other.md": "# Other\n\n" + asked[0]}
+    files["07-fishes copy.md"] = files["07-fishes.md"].replace("The lock of", "The gate of")
+    write(tmp_path, {f"notes/{name}": text for name, text in files.items()})
+    said = run(tmp_path, "check").err.splitlines()
+    warned = [line for line in said if "warning" in line]
+    assert warned == [
+        "notes/07-fishes copy.md:1:1: warning[file-copy] This file holds the same notes as notes/07-fishes.md"
+        " (3 of 4; one has another answer: line 11). Delete one of the two files."
+    ]
+    assert [line.split(":", 1)[0] for line in said if "note-duplicate" in line] == ["notes/other.md"]
+
+
+def test_files_that_share_some_notes_are_no_copies(tmp_path: Path) -> None:
+    asked = [QA.format(f"What is a {what}?", f"The {what} of a river.") for what in ("weir", "lock", "ford", "bank")]
+    weekly = [QA.format(f"What was {what} this week?", "{0} " + what) for what in ("new", "hard", "easy", "fun")]
+    write(tmp_path, {f"notes/{number}.md": "".join(weekly).format(number) for number in (1, 2)})
+    write(tmp_path, {"notes/3.md": "".join(asked[:3]), "notes/4.md": "".join(asked[:2]) + weekly[0] + weekly[1]})
+    assert "file-copy" not in run(tmp_path, "check").err

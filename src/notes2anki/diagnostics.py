@@ -44,6 +44,7 @@ SEVERITIES = {
     "directive-misplaced": WARNING,
     "directive-unknown": WARNING,
     "encoding-repaired": WARNING,
+    "file-copy": WARNING,
     "file-encoding": ERROR,
     "file-name": WARNING,
     "file-text": INFO,
