@@ -648,3 +648,14 @@ def test_files_that_share_some_notes_are_no_copies(tmp_path: Path) -> None:
     write(tmp_path, {f"notes/{number}.md": "".join(weekly).format(number) for number in (1, 2)})
     write(tmp_path, {"notes/3.md": "".join(asked[:3]), "notes/4.md": "".join(asked[:2]) + weekly[0] + weekly[1]})
     assert "file-copy" not in run(tmp_path, "check").err
+
+
+def test_a_toggle_of_notion_is_explained_as_it_is_told(tmp_path: Path) -> None:
+    toggle = "- Is `<b>` bold?\n\n        Yes, where it is read.\n"
+    told = (
+        "warning[list-toggle] This list item asks, and what is indented under it answers (a toggle of Notion?), but"
+        " GitHub shows a list, so no card is made. Write <details><summary>Is &lt;b&gt; bold?</summary>, a blank line,"
+        " the answer, a blank line, </details>."
+    )
+    assert f"notes/a.md:5:1: {told}" in check(tmp_path, toggle + "\n" + BANK).err
+    assert told in run(tmp_path, "explain", "notes/a.md:5").out

@@ -64,6 +64,7 @@ SEVERITIES = {
     "list-bullet": WARNING,
     "list-indent": WARNING,
     "list-space": WARNING,
+    "list-toggle": WARNING,
     "markup-raw": HINT,
     "math-raw": WARNING,
     "media-forbidden": ERROR,

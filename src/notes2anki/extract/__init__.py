@@ -10,6 +10,7 @@ from notes2anki.extract import cloze, details, headed, labelled, quoted, sequenc
 from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import ended_early
 from notes2anki.extract.page import Extractor, Found, Options, Page
+from notes2anki.extract.toggles import toggles
 from notes2anki.extract.unanswered import unanswered, unhidden
 from notes2anki.extract.unused import unused
 from notes2anki.model import Details, Document, Table
@@ -45,6 +46,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
     everything.diagnostics += lists_beside(page)
+    everything.diagnostics += toggles(page, everything.items, document.source.text.split("\n"))
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)

@@ -32,9 +32,9 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     questions = [block for block in paragraphs if _label(block) == "q"]
     if not questions:
         return  # "A:" alone stands for many things
-    shown = _shown(items)
+    shown = shown_blocks(items)
     answers = [block for block in paragraphs if _label(block) == "a"]
-    lost = [block for block in questions if block not in shown and _is_open(page, block)]
+    lost = [block for block in questions if block not in shown and is_open(page, block)]
     labels_answers = answers or len(lost) < len(questions)
     lost = [block for block in lost if not _may_be_answered(page, block)]
     for block in lost if labels_answers else lost[:1]:
@@ -51,7 +51,7 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
         yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
     for block in answers:
         before = next(page.before(block), None)
-        if before in page.claims or block in shown or not _is_open(page, block) or is_option(page, block):
+        if before in page.claims or block in shown or not is_open(page, block) or is_option(page, block):
             continue
         answer = f'"{block.plain[:_SHOWN]}"{_where(page, block)}'
         message = f'No "Q:" stands right before the answer {answer}, so it is on no card.'
@@ -65,8 +65,8 @@ def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     taken = sum(map(page.is_taken, asked))
     if taken < _LEAST or taken == len(asked):
         return
-    shown = _shown(items)
-    lost = [block for block in asked if block not in shown and _is_open(page, block) and _is_answered(page, block)]
+    shown = shown_blocks(items)
+    lost = [block for block in asked if block not in shown and is_open(page, block) and _is_answered(page, block)]
     for block in lost if len(lost) < taken else ():
         others = f"unlike those of {taken} other bold questions"
         message = f'The answer to "{block.plain[:_SHOWN]}" is in no block, {others}, so it makes no card.'
@@ -96,6 +96,11 @@ def _is_answered(page: Page, block: Paragraph) -> bool:
     return not behind.text.bold and not asks(behind.plain) and not _OPTION.match(behind.text.html)
 
 
+def opens_choice(block: Paragraph) -> bool:
+    """Whether a line of a paragraph starts with one of the first letters of a choice."""
+    return bool(_OPTION.search(block.text.html))
+
+
 def _where(page: Page, block: Block) -> str:
     return " in its list item" if isinstance(page.groups[block].parent, ListItem) else ""
 
@@ -106,7 +111,7 @@ def _answer_line(block: Paragraph) -> int:
     return block.place.line + block.text.html.count("\n", 0, asked.end()) if asked else 0
 
 
-def _shown(items: Iterable[Item]) -> set[Block]:
+def shown_blocks(items: Iterable[Item]) -> set[Block]:
     """The blocks that cards show, with those in them; many cards may share one."""
     shown: set[Block] = set()
     for item in items:
@@ -119,7 +124,7 @@ def _shown(items: Iterable[Item]) -> set[Block]:
     return shown
 
 
-def _is_open(page: Page, block: Block) -> bool:
+def is_open(page: Page, block: Block) -> bool:
     """Whether nothing took a block, and nothing is told of it or of what holds it."""
     if block in page.claims or page.is_taken(block) or any(key in ("skip", "type") for key, _ in page.settings(block)):
         return False
