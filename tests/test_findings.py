@@ -44,6 +44,10 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("Which is it?", "C. It is low.").replace("<details>", "A. a weir\nB. a ford\n\n<details>"),
         ),
         (
+            "choice-missing",
+            QA.format("Which is it?", "C").replace("<details>", "A. a weir\nC. a ford,\nor so\n\n<details>"),
+        ),
+        (
             "answer-duplicate",
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
@@ -96,12 +100,14 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("What does `a ? b : c` mean?", "If a then b, else c."),
         QA.format("How does the pump work?", "By suction."),
         QA.format("What is shown?", "The picture below shows it:\n\n```\ncode\n```"),
+        QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
+        QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
     ],
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"placeholder", "directive-unknown"}
+    hints |= {"placeholder", "directive-unknown", "choice-missing"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 
@@ -229,6 +235,15 @@ def test_choices_on_lines_of_their_own_stay_on_them(tmp_path: Path) -> None:
     question, answer = built.deck.notes[0].fields[:2]
     assert "A. a weir<br>\nB. a ford" in question
     assert "B. It is\nlow." in answer
+
+
+def test_choices_with_a_gap_are_told_and_shown_whole(tmp_path: Path) -> None:
+    said = check(
+        tmp_path, QA.format("Which?", "C").replace("<details>", "A. a weir\nC. a ford\nof stone\n\n<details>")
+    ).err
+    assert "The choices are A, C, so B is missing." in said
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert "C. a ford of stone" in built.deck.notes[0].fields[1]
 
 
 def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
@@ -597,3 +612,52 @@ def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path:
         "Indent all of its lines as far as the text of its list item, by 3 spaces.",
         "Indent all of its lines less.",
     ]
+
+
+def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Path) -> None:
+    table = "| Order | Teeth | Example |\n|---|---|---|\n| Otariidae | sharp | sea lion |\n\n"
+    cut_off = "## True seals\n\n| Phocidae | sharp | harbour seal |\n| Sirenia | blunt | manatee |\n\n"
+    alone = "## Walruses\n\n| Odobenidae | tusks | walrus |\n\n"
+    others = "|x| + |y|\n\n| Sirenia | blunt |\n\n| Order | Teeth | Example |\n| Sirenia | blunt | manatee |\n"
+    found = check(tmp_path, table + cut_off + alone + others, "--format", "json").json["diagnostics"]
+    told = [each for each in found if each["code"] == "table-no-delimiter"]
+    header = "its header | Order | Teeth | Example | and |---|---|---| above"
+    assert [(each["line"], each["hint"]) for each in told] == [
+        (11, f"Write {header} them; or, if line 11 is a header of its own, put |---|---|---| under line 11."),
+        (16, f"Write {header} it."),
+        (22, "Put |---|---|---| under line 22."),
+    ]
+    assert told[0]["message"].endswith("They look like those of the table of line 5.")
+
+
+def test_a_copy_of_a_file_is_told_of_once(tmp_path: Path) -> None:
+    asked = [QA.format(f"What is a {what}?", f"The {what} of a river.") for what in ("weir", "lock", "ford", "bank")]
+    files = {"07-fishes.md": "# Fish\n\n" + "".join(asked), "other.md": "# Other\n\n" + asked[0]}
+    files["07-fishes copy.md"] = files["07-fishes.md"].replace("The lock of", "The gate of")
+    write(tmp_path, {f"notes/{name}": text for name, text in files.items()})
+    said = run(tmp_path, "check").err.splitlines()
+    warned = [line for line in said if "warning" in line]
+    assert warned == [
+        "notes/07-fishes copy.md:1:1: warning[file-copy] This file holds the same notes as notes/07-fishes.md"
+        " (3 of 4; one has another answer: line 11). Delete one of the two files."
+    ]
+    assert [line.split(":", 1)[0] for line in said if "note-duplicate" in line] == ["notes/other.md"]
+
+
+def test_files_that_share_some_notes_are_no_copies(tmp_path: Path) -> None:
+    asked = [QA.format(f"What is a {what}?", f"The {what} of a river.") for what in ("weir", "lock", "ford", "bank")]
+    weekly = [QA.format(f"What was {what} this week?", "{0} " + what) for what in ("new", "hard", "easy", "fun")]
+    write(tmp_path, {f"notes/{number}.md": "".join(weekly).format(number) for number in (1, 2)})
+    write(tmp_path, {"notes/3.md": "".join(asked[:3]), "notes/4.md": "".join(asked[:2]) + weekly[0] + weekly[1]})
+    assert "file-copy" not in run(tmp_path, "check").err
+
+
+def test_a_toggle_of_notion_is_explained_as_it_is_told(tmp_path: Path) -> None:
+    toggle = "- Is `<b>` bold?\n\n        Yes, where it is read.\n"
+    told = (
+        "warning[list-toggle] This list item asks, and what is indented under it answers (a toggle of Notion?), but"
+        " GitHub shows a list, so no card is made. Write <details><summary>Is &lt;b&gt; bold?</summary>, a blank line,"
+        " the answer, a blank line, </details>."
+    )
+    assert f"notes/a.md:5:1: {told}" in check(tmp_path, toggle + "\n" + BANK).err
+    assert told in run(tmp_path, "explain", "notes/a.md:5").out

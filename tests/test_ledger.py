@@ -209,6 +209,23 @@ def test_counts_say_what_changed(course: Course) -> None:
 # ------------------------------------------------------------------------------------------------ pinning
 
 
+def test_a_copy_of_a_file_takes_no_history_from_the_original_that_is_edited(course: Course) -> None:
+    before = guids(course.build())["What is alpha in week 1?"]
+    course.write({"week-1 copy.md": week(1, *TOPICS)})
+    course.replace("week-1.md", "A thing named alpha.", "The first of all letters.")
+    made = {row.fields[1]: row.guid for row in rows(course.build()) if row.fields[0] == "What is alpha in week 1?"}
+    assert made["The first of all letters."] == before
+    assert made["A thing named alpha."] != before
+
+
+def test_a_question_that_was_moved_whole_keeps_its_history(course: Course) -> None:
+    before = guids(course.build())["What is alpha in week 1?"]
+    asked = "What is alpha in week 1?"
+    course.edit("week-2.md", lambda text: text + QUESTION.format(asked, "A thing named alpha."))
+    course.edit("week-1.md", lambda text: text.replace(QUESTION.format(asked, "A thing named alpha."), ""))
+    assert guids(course.build())[asked] == before
+
+
 def test_an_id_keeps_a_note_through_any_edit(course: Course) -> None:
     pin = "<!-- anki: id=the-first -->\n\n"
     course.edit(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from notes2anki import latex, naming, unread
+from notes2anki import copies, latex, naming, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
@@ -180,12 +180,20 @@ def two_questions(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 
 
 def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Questions that stand twice: with one answer a repetition, with two, under one heading, a riddle."""
+    """Questions that stand twice: with one answer a repetition, with two, under one heading, a riddle.
+
+    Where most of a file stands twice, the file is told of, and not each of its notes.
+    """
+    files = copies.find([_compared(note) for note in notes if note.asks])
+    yield from (copy.tell() for copy in files)
+    pairs = {frozenset((copy.source, copy.original)) for copy in files}
     first: dict[tuple[str, str], Seen] = {}
     for note in notes:
         asked = note.asks
         other = first.setdefault((note.note.note_type.key, asked), note)
         if other is note or not asked or _shows_picture(note):
+            continue
+        if frozenset((note.item.source, other.item.source)) in pairs:
             continue
         if note.says == other.says:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
@@ -197,6 +205,11 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield _hint(note, "question-copied", message, hint)
             else:
                 yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
+
+
+def _compared(note: Seen) -> copies.Seen:
+    asks = (note.note.note_type.key, note.asks)
+    return copies.Seen(source=note.item.source, line=note.item.place.line, asks=asks, says=note.says)
 
 
 def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

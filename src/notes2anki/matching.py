@@ -82,7 +82,10 @@ def match(known: Sequence[Unit], retired: Sequence[bool], today: Sequence[Unit])
     dead = [number for number, gone in enumerate(retired) if gone]
     for pool, likely in ((living, _LIKELY), (dead, _LIKELY_RETIRED)):
         state.pool = set(pool)
-        for name, key in _EXACT:
+        for name, key in _EXACT[:1]:
+            state.pair_equal(name, key)
+        state.pair_beside_copies()
+        for name, key in _EXACT[1:]:
             state.pair_equal(name, key)
         state.pair_asked()
         state.pair_alike(likely)
@@ -122,6 +125,8 @@ class _State:
         often = max(_FILLER, _FILLER_SHARE * len(today))
         self.fillers = {key for key, count in answers.items() if not key or count > often}
         self.answers = answers + Counter(part.answer.key for unit in known for part in unit.parts)
+        self.times_known = Counter((unit.kind, unit.asks) for unit in known)
+        self.times_today = Counter((unit.kind, unit.asks) for unit in today)
         self.known_before, self.known_after = _neighbours(known)
         self.today_before, self.today_after = _neighbours(today)
 
@@ -153,6 +158,18 @@ class _State:
             for old, new in zip(olds, news, strict=False):
                 self.take(new, old, how)
 
+    def pair_beside_copies(self) -> None:
+        """Units that ask what they asked in the same place, while a copy elsewhere still has the answer of before.
+
+        Such a question stood once; one that stood more often ("What is the output?") may as well have moved.
+        """
+        told = Counter(map(_all, self.today))
+        for olds, news in self.groups(lambda unit: (unit.kind, unit.asks, unit.file, unit.trail)):
+            unit = self.known[olds[0]]
+            alone = len(olds) == len(news) == 1 and self.times_known[unit.kind, unit.asks] == 1
+            if alone and told[_all(unit)]:
+                self.take(news[0], olds[0], "answer edited", _SAME_ANSWER)
+
     def pair_asked(self) -> None:
         """Units that ask the same: of several the answers and places decide; then one of each in a place is the same.
 
@@ -183,12 +200,7 @@ class _State:
                 self.take(new, here.pop(), "answer edited", _SAME_ANSWER)
 
     def asked_once(self, unit: Unit) -> bool:
-        if not hasattr(self, "_times"):
-            self._times = (
-                Counter((each.kind, each.asks) for each in self.known),
-                Counter((each.kind, each.asks) for each in self.today),
-            )
-        return all(times[unit.kind, unit.asks] <= 1 for times in self._times)
+        return self.times_known[unit.kind, unit.asks] <= 1 and self.times_today[unit.kind, unit.asks] <= 1
 
     def same_question(self, old: int, new: int) -> float:
         """The likeness of two units that ask the same."""

@@ -12,6 +12,7 @@ from notes2anki.extract.early import ended_early
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import second_title
+from notes2anki.extract.toggles import toggles
 from notes2anki.extract.unanswered import unanswered, unhidden
 from notes2anki.extract.unused import unused
 from notes2anki.model import Details, Document, Table
@@ -49,6 +50,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += lists_beside(page)
     everything.diagnostics += second_title(page)
     everything.diagnostics += orphaned(page)
+    everything.diagnostics += toggles(page, everything.items, document.source.text.split("\n"))
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)

@@ -20,6 +20,8 @@ _LETTERS = re.compile(rf"{_LETTER}(?:{_AND}{_LETTER})*", re.I)
 _ONE = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[①-⑩㉠-㉭]")
 # What tells a letter from a word of one letter: "B. It is ...", and not "A good idea".
 _MARKED = re.compile(r"[)\].①-⑩㉠-㉭]$")
+# What starts like a choice and is the name of a species: "E. coli is ...".
+_SPECIES = re.compile(r"(?:^|[:：])\W*[A-Z]\.\s?[a-z]")
 # How far from the start of an answer a choice that is repeated there can stand.
 _NEAR = 40
 _HTML_ITEM = re.compile(r"<li\b[^<>]*>(.*?)(?=</?li\b|</[ou]l\b|$)", re.S | re.I)
@@ -44,7 +46,7 @@ def chosen(question: Content, answer: Content) -> Content:
 def unknown(question: Content, answer: Content) -> tuple[str, str]:
     """The letters of the choices of a question, and the one that its answer names and that is none of them; "" else."""
     letters = list(_choices(question))
-    named = _letters(answer) if len(letters) > 1 else []
+    named = _letters(answer) if len(letters) > 1 and not _SPECIES.search(_first_line(answer)) else []
     wrong = [letter for letter in named if letter not in letters and "A" <= letter <= "H"]
     return (", ".join(letters), wrong[0]) if wrong and letters[0] == "A" and letters[-1] <= "H" else ("", "")
 
@@ -143,14 +145,29 @@ def _in_a_row(line: str) -> list[str]:
     ]
 
 
+def _on_lines(text: Text) -> list[str]:
+    """The lines of a paragraph; one without a letter goes on with the choice before it."""
+    lines: list[str] = []
+    for line in text.html.split("\n"):
+        plain = text_of(line).plain
+        if lines and _LETTERED.match(lines[-1]) and not _LETTERED.match(plain):
+            lines[-1] += f" {plain}"
+        else:
+            lines.append(plain)
+    return lines
+
+
 def _groups(part: Block | Text) -> list[list[Text]]:
     if isinstance(part, Html):
         return [[text_of(item) for item in _HTML_ITEM.findall(part.html)]]
     if isinstance(part, ListBlock):
         return [[_first_text(item) for item in part.items]]
     if isinstance(part, Text | TextBlock):
-        text = (part if isinstance(part, Text) else part.text).plain
-        lines = [choice for line in text.split("\n") for choice in _in_a_row(line)]
-        lettered = [line for line in lines if _LETTERED.match(line)]
-        return [[Text(html=escape(line, quote=False), plain=line) for line in lettered]] if len(lettered) > 1 else []
+        text = part if isinstance(part, Text) else part.text
+        in_a_row = [choice for line in text.plain.split("\n") for choice in _in_a_row(line)]
+        for lines in (in_a_row, _on_lines(text)):
+            lettered = [line for line in lines if _LETTERED.match(line)]
+            if len(lettered) > 1:
+                return [[Text(html=escape(line, quote=False), plain=line) for line in lettered]]
+        return []
     return [group for child in part.children for group in _groups(child)]

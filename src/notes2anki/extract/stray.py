@@ -20,6 +20,9 @@ _CONTAINER = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 _ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|\s*")
 _ESCAPED = re.compile(r"\\.|`[^`]*`")
 _FRAME = re.compile(r"\+[-=+]+\+?")
+# One line alone is a row only where its cells are set apart: "|x| + |y|" is a sum.
+_SPACED = re.compile(r"\|\s[^|]*\S\s\|(?:[^|]*\|)*(?<=\s\|)\s*")
+_MOST_SHOWN = 100
 
 Run = list[tuple[int, str]]
 """Rows on lines that follow each other: the number of each line, and what stands in it."""
@@ -28,7 +31,10 @@ Run = list[tuple[int, str]]
 def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
     """Report the lines of paragraphs that look like rows."""
     behind = {block: table for table in page.blocks if isinstance(table, Table) for block in _behind(page, table)}
+    above: dict[int, Table] = {}
     for block in page.blocks:
+        if isinstance(block, Table) and _header(block, lines):
+            above[len(block.header)] = block
         if not isinstance(block, Paragraph):
             continue
         drawn = otherwise_drawn(page, block, lines)
@@ -38,6 +44,7 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
             table = behind.get(block)
             for run in _runs(lines, block):
                 problem = _behind_table(page, table, run) if table else None
+                problem = problem or _headless(page, above.get(_cells(run[0][1])), block, run, lines)
                 problem = problem or _without_delimiter(page, run, lines)
                 if problem:
                     found.diagnostics.append(problem)
@@ -84,6 +91,34 @@ def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
     to_do = "Take out the blank line, which ends a table" if near else "Put them right under it"
     hint = f"{to_do}; or, if this is a table of its own, {_needed(run)}"
     return Diagnostic(place=page.document.source.place(run[0][0]), code="table-rows-behind", message=message, hint=hint)
+
+
+def _headless(page: Page, table: Table | None, block: Paragraph, run: Run, lines: Sequence[str]) -> Diagnostic | None:
+    """Rows without a header that look like those of a table above, as where a heading was put into that table."""
+    line, first = run[0]
+    if table is None or _cells(first) < 2 or any(is_ruled(row) for _, row in run[:2]):
+        return None
+    alone = len(run) == 1
+    header = _header(table, lines)
+    if header == first.strip() or (alone and (block.end > block.place.line or not _SPACED.fullmatch(first))):
+        return None
+    rows = "This row has" if alone else f"These rows ({len(run)}) have"
+    look, them = ("It looks like one", "it") if alone else ("They look like those", "them")
+    message = (
+        f"{rows} no header, so GitHub shows text, and no card is made. {look} of the table of line {table.place.line}."
+    )
+    written = f"its header {header}" if len(header) <= _MOST_SHOWN else "its header"
+    hint = f"Write {written} and {dashes(len(table.header))} above {them}"
+    hint += "." if alone else f"; or, if line {line} is a header of its own, {_needed(run)}"
+    return Diagnostic(place=page.document.source.place(line), code="table-no-delimiter", message=message, hint=hint)
+
+
+def _header(table: Table, lines: Sequence[str]) -> str:
+    """The header of a table as a line of Markdown; "" for one that is written in HTML."""
+    written = _CONTAINER.sub("", lines[table.place.line - 1], count=1).strip()
+    if "|" not in written or written.startswith("<"):
+        return ""
+    return written if written.startswith("|") else f"| {written} |"
 
 
 def _without_delimiter(page: Page, run: Run, lines: Sequence[str]) -> Diagnostic | None:

@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract.labelled import is_option
+from notes2anki.extract.labelled import is_option, label_of
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import ends_asking, is_prose
-from notes2anki.extract.words import asks
+from notes2anki.extract.words import asks, fold, vocabulary
 from notes2anki.model import Block, Details, Directive, Item, ListBlock, ListItem, Paragraph, Quote, Table
 
 # Only with a colon: "A." is an option of a choice, or an initial.
-_QUESTION = re.compile(r"(?:q|question)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
-_ANSWER = re.compile(r"(?:a|ans|answer)\s?\d{0,3}\s*[:：]\s*(?=\S)", re.I)
+_LABEL = re.compile(r"([^\W\d_]{1,14})\s?\d{0,3}\s*[:：]\s*(?=\S)")
 _OPTION = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*[AB]\s*[.)]")
 _FIRST = re.compile(r"[^?？]*[?？]")
 _ASKED = re.compile(r"^[^?？]*[?？](?:</?[a-z]+>)*[ \t]*\n(?=.*[^\W\d_])(?![^\n]*[?？])")
@@ -30,17 +29,17 @@ _LEAST = 3
 def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     """A finding for each labelled paragraph that is on no card; one for all where a page labels no answers."""
     paragraphs = [block for block in page.blocks if isinstance(block, Paragraph)]
-    questions = [block for block in paragraphs if _QUESTION.match(block.plain)]
+    questions = [block for block in paragraphs if _label(block) == "q"]
     if not questions:
         return  # "A:" alone stands for many things
-    shown = _shown(items)
-    answers = [block for block in paragraphs if _ANSWER.match(block.plain)]
-    lost = [block for block in questions if block not in shown and _is_open(page, block)]
+    shown = shown_blocks(items)
+    answers = [block for block in paragraphs if _label(block) == "a"]
+    lost = [block for block in questions if block not in shown and is_open(page, block)]
     labels_answers = answers or len(lost) < len(questions)
     lost = [block for block in lost if not _may_be_answered(page, block)]
     for block in lost if labels_answers else lost[:1]:
         line = _answer_line(block)
-        asked = block.plain[_QUESTION.match(block.plain).end() :]  # type: ignore[union-attr]  # it matched
+        asked = _LABEL.sub("", block.plain, count=1)
         first = _FIRST.match(asked) if line else None
         asked = (first[0] if first else asked)[:_SHOWN]
         others = "" if labels_answers or len(lost) == 1 else f", nor of the {len(lost) - 1} behind it"
@@ -52,7 +51,7 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
         yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
     for block in answers:
         before = next(page.before(block), None)
-        if before in page.claims or block in shown or not _is_open(page, block) or is_option(page, block):
+        if before in page.claims or block in shown or not is_open(page, block) or is_option(page, block):
             continue
         answer = f'"{block.plain[:_SHOWN]}"{_where(page, block)}'
         message = f'No "Q:" stands right before the answer {answer}, so it is on no card.'
@@ -66,13 +65,21 @@ def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     taken = sum(map(page.is_taken, asked))
     if taken < _LEAST or taken == len(asked):
         return
-    shown = _shown(items)
-    lost = [block for block in asked if block not in shown and _is_open(page, block) and _is_answered(page, block)]
+    shown = shown_blocks(items)
+    lost = [block for block in asked if block not in shown and is_open(page, block) and _is_answered(page, block)]
     for block in lost if len(lost) < taken else ():
         others = f"unlike those of {taken} other bold questions"
         message = f'The answer to "{block.plain[:_SHOWN]}" is in no block, {others}, so it makes no card.'
         hint = "If it is to be one, put <details><summary>Answer</summary> and </details> around the answer."
         yield Diagnostic(place=block.place, code="answer-open", message=message, hint=hint)
+
+
+def _label(block: Paragraph) -> str:
+    """ "q" or "a" for a paragraph that starts with such a label and a colon, else ""."""
+    match = _LABEL.match(block.plain)
+    if match is None or (fold(match[1]) in vocabulary("problem") and not asks(block.plain)):
+        return ""
+    return label_of(block.plain)
 
 
 def _asks_in_bold(block: Paragraph) -> bool:
@@ -89,6 +96,11 @@ def _is_answered(page: Page, block: Paragraph) -> bool:
     return not behind.text.bold and not asks(behind.plain) and not _OPTION.match(behind.text.html)
 
 
+def opens_choice(block: Paragraph) -> bool:
+    """Whether a line of a paragraph starts with one of the first letters of a choice."""
+    return bool(_OPTION.search(block.text.html))
+
+
 def _where(page: Page, block: Block) -> str:
     return " in its list item" if isinstance(page.groups[block].parent, ListItem) else ""
 
@@ -99,7 +111,7 @@ def _answer_line(block: Paragraph) -> int:
     return block.place.line + block.text.html.count("\n", 0, asked.end()) if asked else 0
 
 
-def _shown(items: Iterable[Item]) -> set[Block]:
+def shown_blocks(items: Iterable[Item]) -> set[Block]:
     """The blocks that cards show, with those in them; many cards may share one."""
     shown: set[Block] = set()
     for item in items:
@@ -112,7 +124,7 @@ def _shown(items: Iterable[Item]) -> set[Block]:
     return shown
 
 
-def _is_open(page: Page, block: Block) -> bool:
+def is_open(page: Page, block: Block) -> bool:
     """Whether nothing took a block, and nothing is told of it or of what holds it."""
     if block in page.claims or page.is_taken(block) or any(key in ("skip", "type") for key, _ in page.settings(block)):
         return False

@@ -1,0 +1,103 @@
+"""Files that are copies of others: most of their notes stand there, too."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Source
+
+# With fewer notes, that most of them stand elsewhere says nothing of the file.
+_LEAST = 4
+_MOST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is compared of a note: where it stands, what it asks and what it answers."""
+
+    source: Source
+    line: int
+    asks: Hashable
+    says: Hashable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file most of whose `total` notes stand also in another: `same` with their answers, on `lines` with others.
+
+    `whole` says that it is so the other way round as well.
+    """
+
+    source: Source
+    original: Source
+    total: int
+    same: int
+    lines: tuple[int, ...]
+    whole: bool
+
+    def tell(self) -> Diagnostic:
+        """The one finding for all of its notes."""
+        count = f"all {self.total}" if self.same == self.total else f"{self.same} of {self.total}"
+        message = f"This file holds the same notes as {self.original.shown} ({count}{self._others()})."
+        hint = "Delete one of the two files." if self.whole else "Leave these notes to one of the two files."
+        return Diagnostic(place=self.source.place(1), code="file-copy", message=message, hint=hint)
+
+    def _others(self) -> str:
+        if not self.lines:
+            return ""
+        if len(self.lines) == 1:
+            return f"; one has another answer: line {self.lines[0]}"
+        shown = ", ".join(map(str, self.lines[:_MOST_LINES])) + (", …" if len(self.lines) > _MOST_LINES else "")
+        return f"; {len(self.lines)} have other answers: lines {shown}"
+
+
+def find(notes: Sequence[Seen]) -> tuple[Copy, ...]:
+    """The copies among the files of a deck, each with the first file that holds most of its notes."""
+    sizes = Counter(note.source for note in notes)
+    first: dict[tuple[Hashable, Hashable], Source] = {}
+    shared: Counter[tuple[Source, Source]] = Counter()
+    for note in notes:
+        other = first.setdefault((note.asks, note.says), note.source)
+        if other is not note.source:
+            shared[other, note.source] += 1
+    by_source: dict[Source, list[Seen]] = defaultdict(list)
+    for note in notes if shared else ():
+        by_source[note.source].append(note)
+    found = []
+    for (one, other), count in shared.items():
+        mostly = [source for source in (one, other) if _LEAST <= sizes[source] < 2 * count]
+        if mostly:
+            source = mostly[0] if len(mostly) == 1 else _named_as_copy(one, other)
+            original = other if source is one else one
+            same, lines = _compared(by_source[source], by_source[original])
+            found.append(
+                Copy(
+                    source=source,
+                    original=original,
+                    total=sizes[source],
+                    same=same,
+                    lines=lines,
+                    whole=len(mostly) > 1,
+                )
+            )
+    return tuple(found)
+
+
+def _named_as_copy(one: Source, other: Source) -> Source:
+    """The one whose name is that of the other with something added ("fishes copy.md"), or else the second."""
+    stems = [PurePosixPath(source.path).stem.casefold() for source in (one, other)]
+    return one if stems[1] in stems[0] and stems[0] != stems[1] else other
+
+
+def _compared(notes: Iterable[Seen], others: Iterable[Seen]) -> tuple[int, tuple[int, ...]]:
+    """How many notes stand among others with the same answer, and the lines of those that do so with another one."""
+    answers: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for other in others:
+        answers[other.asks].add(other.says)
+    here = [note for note in notes if note.asks in answers]
+    same = [note for note in here if note.says in answers[note.asks]]
+    return len(same), tuple(sorted(note.line for note in here if note.says not in answers[note.asks]))
