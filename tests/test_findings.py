@@ -239,7 +239,12 @@ def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
 RAW = [
     (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
-    (r"it is \(\frac{a}{b}\)", r":9:9: warning[math-raw] \frac stands outside of a formula"),
+    (r"it is \frac{a}{b}", r":9:7: warning[math-raw] \frac stands outside of a formula"),
+    (r"is $\rho$, `\rho` and \rho so", r":9:23: warning[math-raw] \rho stands outside of a formula"),
+    (r"it is \(\frac{a}{b}\)", r":9:7: warning[math-raw] \( opens no formula on GitHub, and none here"),
+    (r"so \(\mathbf{v}\)", r":9:4: warning[math-raw] \( opens no formula"),
+    ("so\n\n\\[\nE = mc^2\n\\]", r"Write $$ in place of \[ in line 11 and of \] in line 13."),
+    ("so \\(E\n= \\frac{m}{c}\\)", r"Write $ in place of \( in line 9 and of \) in line 10, and all on one line."),
     (r"so \( v \) and \(a = b\)", ":9:4: warning[math-raw] \\( opens no formula on GitHub, and none here"),
     (r"so \[ Q = v A \]", ":9:4: warning[math-raw] \\[ opens no formula"),
     ("a dam【4†source】", ':9:6: hint[markup-raw] "【4†source】" is where a chat program names a source'),
@@ -278,12 +283,32 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
     assert said in check(tmp_path, QA.format("What is a weir?", text)).err
 
 
+BRACKETS = r"""For small changes, the density \(\rho\) is linear in both \(T\):
+
+\[
+\rho = \rho_0 \left(1 - \alpha (T - T_0) \right)
+\]
+
+So $\alpha$ and \alpha count."""
+
+
+def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path: Path) -> None:
+    def places(text: str) -> list[tuple[int, int]]:
+        found = check(tmp_path, QA.format("How dense is it?", text), "--format", "json").json["diagnostics"]
+        return [(each["line"], each["column"]) for each in found if each["code"] == "math-raw"]
+
+    assert places(BRACKETS) == [(9, 32), (9, 59), (11, 1), (15, 17)]
+    assert places(f"{BRACKETS}\n\n</details>\n\nOn no card is \\(\\rho\\).\n\n<details>") == places(BRACKETS)
+    assert places(BRACKETS.replace(r"\(\rho\)", r"$\rho$")) == [(9, 57), (11, 1), (15, 17)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
         r"A list of \[brackets\], \(see below\), `\( v \)`, \\(v\\), \[x\] and \[my_file\].",
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
+        r"The words \(see `\alpha`\), \[a\|b\], `\(\alpha\)`, $\left\[\alpha\right\]$ and \\(\w+\\).",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",

@@ -1,0 +1,58 @@
+"""The prose of a source: where text stands that a card shows as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from notes2anki.markdown.spans import Span, dead_zones, math_spans
+from notes2anki.media import source_lines
+from notes2anki.model import Block, Note, Place, Source
+
+# Both in one go: a formula on lines of its own ends at a blank line, and a single dollar is read by another rule.
+_DISPLAY = re.compile(r"\$\$(?:(?!\n[ \t>]*\n)[^$])+\$\$")
+_SIGN = re.compile(r"[^\n]")
+_LINES, _LINE = 400, 10_000
+
+
+@lru_cache(maxsize=4)
+def prose(source: Source) -> Source:
+    """A source with blanks in place of its code, comments and formulas, so that all else stays where it is."""
+    text = blanked(source.text, dead_zones(source.text))
+    text = blanked(text, [match.span() for match in _DISPLAY.finditer(text)])
+    return replace(source, text=blanked(text, math_spans(text)))
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """A text with blanks in place of spans, which may hold each other; lines stay lines.
+
+    >>> blanked("a `b` c", [(2, 5)])
+    'a     c'
+    """
+    parts, end = [], 0
+    for start, stop in sorted(spans):
+        if stop > end:
+            parts += [text[end:start], _SIGN.sub(" ", text[max(start, end) : stop])]
+            end = stop
+    return "".join([*parts, text[end:]])
+
+
+def lines_of(note: Note) -> range:
+    """The lines from 1 on which what a note asks and tells is written."""
+    item = note.item
+    parts = [part for name in (*item.asked, *item.told) for part in getattr(item, name)]
+    blocks = [part for part in parts if isinstance(part, Block)]
+    first = min([item.place.line, *(block.place.line for block in blocks)])
+    return range(first, max([item.place.line, *(block.end for block in blocks)]) + 1)
+
+
+def find(source: Source, lines: range, pattern: re.Pattern[str]) -> Place | None:
+    """Where a pattern first matches in some lines of a source."""
+    written = source_lines(source)
+    for number in lines[:_LINES]:
+        match = pattern.search(written[number - 1][:_LINE]) if number <= len(written) else None
+        if match:
+            return source.place(number, match.start() + 1)
+    return None
