@@ -612,6 +612,20 @@ def test_an_answer_behind_its_empty_block_is_pointed_to(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lists", "hint"),
+    [
+        ("1. far\n2. near\n  - by its side\n", "Indent it by 1 more."),
+        ("1. far\n2. near\n  - by its side\n  - by ear,\n    or not\n\nText", "Indent lines 11 to 13 by 1 more."),
+        ("1. far\n\n2. near\n\n  - by its side\n", "Indent it by 1 more."),
+        ("10. near\n - by its side\n11. far", "Indent it by 3 more."),
+    ],
+)
+def test_a_list_beside_its_item_says_which_lines_to_indent(tmp_path: Path, lists: str, hint: str) -> None:
+    (found,) = check(tmp_path, QA.format("What is near?", lists), "--format", "json").json["diagnostics"]
+    assert (found["code"], found["hint"]) == ("list-indent", hint)
+
+
 def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path: Path) -> None:
     block = "{0}<details><summary>Answer</summary>\n{0}Land.\n{0}</details>\n\n"
     text = f"1. What is a delta?\n\n{block.format(' ' * 8)}Text.\n\n{block.format(' ' * 4)}"
