@@ -255,6 +255,9 @@ RAW = [
     ("it is `code and` more `text", ":9:23: warning[code-unclosed] A backtick is left over here and is shown"),
     ("is ** low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
     ("is **low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
+    ("It stings **small prey and eats it.", ':9:11: warning[bold-broken] The stars before "small prey and eats it."'),
+    ("- **Low dam is\n- **so** it", ':9:3: warning[bold-broken] The stars before "Low dam is" make nothing bold'),
+    ("is **low** and **slow\nit", ':9:16: warning[bold-broken] The stars before "slow" make nothing bold'),
     ("so n*p*(1-p) holds", ':9:4: warning[star-lost] The stars of "n*p*" made "p" italic'),
     ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
     (
@@ -315,6 +318,8 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
         r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
         "2 ** 3 ** 4, un*believ*able, f(x)[https], **kwargs and **options, and (see)[1].",
+        "Globs like **/*.md or src/**/a, char **lines, {**first, **second} and **p, 2**n and `**bold` and \\*\\*bold.",
+        "Sales** fell, 5** too.\n\n**Without taxes",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],

@@ -48,11 +48,17 @@ def lines_of(note: Note) -> range:
     return range(first, max([item.place.line, *(block.end for block in blocks)]) + 1)
 
 
-def find(source: Source, lines: range, pattern: re.Pattern[str]) -> Place | None:
-    """Where a pattern first matches in some lines of a source."""
+def search(source: Source, lines: range, pattern: re.Pattern[str]) -> tuple[Place, re.Match[str]] | None:
+    """The first match of a pattern in some lines of a source, with its place."""
     written = source_lines(source)
     for number in lines[:_LINES]:
         match = pattern.search(written[number - 1][:_LINE]) if number <= len(written) else None
         if match:
-            return source.place(number, match.start() + 1)
+            return source.place(number, match.start() + 1), match
     return None
+
+
+def find(source: Source, lines: range, pattern: str) -> Place | None:
+    """The place of the first match in any case of a pattern in some lines of a source."""
+    found = search(source, lines, re.compile(pattern, re.I))
+    return found[0] if found else None

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki import brackets
+from notes2anki import brackets, marks
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
 from notes2anki.markdown import emojis
@@ -59,10 +59,8 @@ _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
 )
-# A link whose brackets are the wrong way round, and bold in a sentence with a space inside of its stars.
+# A link whose brackets are the wrong way round.
 _TURNED = re.compile(r"\(([^()\n]{1,100})\)\[(https?://[^\s\[\]]{1,300})\]")
-_LOOSE = re.compile(r"(?<![\w*])\*\*(?: ([^*\n]{1,80}?) ?|([^*\n ][^*\n]{0,80}?) )\*\*(?![\w*])")
-_WORD = re.compile(r"[^\W\d_]{3}")
 # Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)".
 _PRODUCT = re.compile(r"(?<![^\W\d_])([^\W_])<em>([^\W_]{1,3})</em>(?=[\w(])")
 _PICTURED = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.I)
@@ -88,6 +86,9 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
                 text = unescape(_TAG.sub("", without_formulas(value)))
+                for found in marks.unclosed(text, note) if "**" in text else ():
+                    told += 1
+                    yield found
                 for code, about, said, hint in (*_products(value), *_in(text, note, pages, strange)):
                     if said.endswith(_NOWHERE) and not hint.startswith("Did") and note.item.source in lost:
                         continue  # whose pages are elsewhere links to many: once a file is enough
@@ -133,14 +134,9 @@ def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Ite
         yield from _math(text, note)
     if "[" in text or "!(" in text:
         yield from _links(text, note.item.source, pages)
-    for match in islice(_LOOSE.finditer(text), _MOST_OF_FIELD) if "**" in text else ():
-        bold = (match[1] or match[2]).strip()
-        if not _WORD.search(bold):
-            continue
-        said = (
-            f'The stars around "{bold[:40]}" make nothing bold, since a space stands inside of them; a card shows them.'
-        )
-        yield "bold-broken", match[0], said, f"Write **{bold[:40]}**"
+    for written, bold in marks.loose(text) if "**" in text else ():
+        said = f'The stars around "{bold}" make nothing bold, since a space stands inside of them; a card shows them.'
+        yield "bold-broken", written, said, f"Write **{bold}**"
     for match in islice(_BACKTICK.finditer(text), 1):
         said = "A backtick is left over here and is shown; what is code and what is text may have changed places."
         yield "code-unclosed", match[0][:20], said, "Write a backtick on both sides of the code."
@@ -263,6 +259,6 @@ def _found(note: Note, code: str, text: str, message: str, hint: str) -> Diagnos
     pattern = r"\s+".join(r"\\?".join(map(re.escape, word)) for word in first.split())
     source, lines = note.item.source, lines_of(note)
     # What is a formula or code may say the same, and is no slip; what is none may look like one.
-    place = find(brackets.outside(source), lines, re.compile(pattern, re.I))
+    place = find(brackets.outside(source), lines, pattern)
     place = place or mention(source, source.place(lines.start), pattern)
     return Diagnostic(place=place, code=code, message=message, hint=hint)
