@@ -258,6 +258,16 @@ RAW = [
     ("It stings **small prey and eats it.", ':9:11: warning[bold-broken] The stars before "small prey and eats it."'),
     ("- **Low dam is\n- **so** it", ':9:3: warning[bold-broken] The stars before "Low dam is" make nothing bold'),
     ("is **low** and **slow\nit", ':9:16: warning[bold-broken] The stars before "slow" make nothing bold'),
+    ("is ==a dam== so", ":9:4: hint[markup-raw] The signs around "),
+    ("is ==a dam== so", "Write **a dam** or <mark>a dam</mark>, and so in the rest of the file."),
+    ("has CO^2^ so", ':9:5: hint[markup-raw] "CO^2^" raises nothing on GitHub, and nothing here: a card shows'),
+    ("has (n+1)^th^ so", "Write (n+1)<sup>th</sup>,"),
+    ("has H~2~O so", ':9:5: hint[markup-raw] GitHub strikes the "2" out in "H~2~"; it was read as lowered.'),
+    (
+        "has C~max~ so",
+        ':9:5: hint[markup-raw] GitHub strikes the "max" out in "C~max~"; a card shows the tildes. Write C<',
+    ),
+    ("has Ca(OH)~2~ so", 'out in "(OH)~2~"; so does a card.'),
     ("so n*p*(1-p) holds", ':9:4: warning[star-lost] The stars of "n*p*" made "p" italic'),
     ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
     (
@@ -284,6 +294,11 @@ RAW = [
 def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: str) -> None:
     write(tmp_path, {"notes/b.md": "# B\n"})
     assert said in check(tmp_path, QA.format("What is a weir?", text)).err
+
+
+def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None:
+    cells = "| Word | Means |\n|---|---|\n| water | H~2~O and CO^2^ |\n| acid | **a H~3~O+, ==sour== and K^+^ |\n"
+    assert codes(tmp_path, cells) == ["markup-raw", "markup-raw", "bold-broken", "markup-raw"]
 
 
 BRACKETS = r"""For small changes, the density \(\rho\) is linear in both \(T\):
@@ -320,6 +335,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "2 ** 3 ** 4, un*believ*able, f(x)[https], **kwargs and **options, and (see)[1].",
         "Globs like **/*.md or src/**/a, char **lines, {**first, **second} and **p, 2**n and `**bold` and \\*\\*bold.",
         "Sales** fell, 5** too.\n\n**Without taxes",
+        "Is a == b == c, a==b==c, a ==> b ==> c, `==a==` or \\==a==?",
+        "It is x^2^3, a^b^c, `CO^2^`, ^_^, o^_^o, [^a-z]^b, 2^10 and 3^4, and CO\\^2^.",
+        "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],

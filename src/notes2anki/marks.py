@@ -1,4 +1,4 @@
-"""Marks that make nothing of a text, here and on GitHub: stars that do not pair."""
+"""Marks that make nothing of a text, here and on GitHub: stars that do not pair, and signs of other dialects."""
 
 from __future__ import annotations
 
@@ -29,7 +29,37 @@ _SHORT_WORDS = frozenset("a an as at by if in it no of on or to we".split())
 # A mark of a footnote, whose text starts with the stars.
 _NOTE = re.compile(r"(?:[\w)%\]]|\|[ \t]*)\*\*(?![*\w])")
 _STARS = re.compile(r"(?<!\\)\*\*")
+# Signs of other dialects, each between what cannot be an operator's two sides.
+_MARKED = re.compile(r"(?<![=\w\\<>!+*/-])==(?P<text>(?=[^\s=>])[^=\n|]{1,200}(?<=[^\s=\\]))==(?![=\w>])", re.A)
+_BRACKETS = r"\([^()\n]{1,20}\)|[)\]]"
+_RAISED = re.compile(
+    rf"(?P<base>[^\W_]{{1,20}}|{_BRACKETS})"
+    r"\^(?P<text>(?=[^^\n]{0,12}[^\W_])[^\W_]*(?:[+,.−–-][^\W_]*)?)\^(?![\w^])"
+)
+_LOWERED = re.compile(
+    rf"(?P<base>[0-9A-Za-zΑ-ω]{{0,20}}[A-Za-zΑ-ω]|{_BRACKETS})"
+    r"~(?:(?P<read>[\dn+\-−]{1,3})~(?!~)|(?P<text>[A-Za-z0-9+,−-]{1,12})~(?![~\w]))"
+)
 _MOST, _SHOWN = 20, 40
+_SO = "and so in the rest of the file"
+
+
+def unread(value: str, text: str, note: Note, told: set[tuple[Source, str]]) -> Iterator[Diagnostic]:
+    """What a field shows of such marks; `text` is its text beside code and formulas.
+
+    `told` holds the signs that were told of in a file: one that uses another dialect uses it throughout.
+    """
+    if "**" in text:
+        yield from _unclosed(text, note)
+    source = note.item.source
+    for sign, (pattern, tell) in _DIALECTS.items():
+        shown = sign in text or (sign == "~" and ("<sub>" in value or "<del>" in value))
+        if shown and (source, sign) not in told:
+            found = search(brackets.outside(source), lines_of(note), pattern)
+            if found:
+                told.add((source, sign))
+                said, hint = tell(found[1])
+                yield Diagnostic(place=found[0], code="markup-raw", message=said, hint=f"{hint}, {_SO}.")
 
 
 def loose(text: str) -> Iterator[tuple[str, str]]:
@@ -40,8 +70,7 @@ def loose(text: str) -> Iterator[tuple[str, str]]:
             yield match[0], bold[:_SHOWN]
 
 
-def unclosed(text: str, note: Note) -> Iterator[Diagnostic]:
-    """A finding for each bold that a field of a note opens and never closes; `text` is beside code and formulas."""
+def _unclosed(text: str, note: Note) -> Iterator[Diagnostic]:
     for match in islice(_OPEN.finditer(text), _MOST):
         if _LOOSE.match(text, match.start()) or _is_code(text, match):
             continue
@@ -78,5 +107,28 @@ def _has_notes(source: Source) -> bool:
     return any(_NOTE.search(line) and len(_STARS.findall(line)) % 2 for line in source.text.split("\n") if "**" in line)
 
 
+def _marked(match: re.Match[str]) -> tuple[str, str]:
+    text = _cut(match["text"])
+    said = f'The signs around "{text}" mark nothing on GitHub, and nothing here: a card shows them.'
+    return said, f"Write **{text}** or <mark>{text}</mark>"
+
+
+def _raised(match: re.Match[str]) -> tuple[str, str]:
+    said = f'"{match[0]}" raises nothing on GitHub, and nothing here: a card shows the carets.'
+    return said, f"Write {match['base']}<sup>{match['text']}</sup>"
+
+
+def _lowered(match: re.Match[str]) -> tuple[str, str]:
+    text = match["text"] or match["read"]
+    here = "it was read as lowered" if match["read"] else "a card shows the tildes"
+    if not match["base"][-1].isalnum():
+        here = "so does a card"
+    said = f'GitHub strikes the "{text}" out in "{match[0]}"; {here}.'
+    return said, f"Write {match['base']}<sub>{text}</sub>"
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+_DIALECTS = {"==": (_MARKED, _marked), "^": (_RAISED, _raised), "~": (_LOWERED, _lowered)}

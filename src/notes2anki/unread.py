@@ -23,7 +23,7 @@ from notes2anki.nearest import Nearest
 from notes2anki.prose import find, lines_of
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„`]|\*\*|<em>")
+_SIGN = re.compile(r"[\[\\$:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -74,6 +74,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     pages = {_stem(note.item.source) for note in notes}
     lost: set[Source] = set()
     strange: set[str] = set()
+    dialects: set[tuple[Source, str]] = set()
     told = 0
     made: dict[Source, list[Note]] = {}
     for note in notes:
@@ -86,7 +87,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
                 text = unescape(_TAG.sub("", without_formulas(value)))
-                for found in marks.unclosed(text, note) if "**" in text else ():
+                for found in marks.unread(value, text, note, dialects):
                     told += 1
                     yield found
                 for code, about, said, hint in (*_products(value), *_in(text, note, pages, strange)):
