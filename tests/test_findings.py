@@ -167,6 +167,12 @@ def test_a_picture_without_words(tmp_path: Path) -> None:
             "![a](C:\\Users\\me\\weir.png)",
             'warning[media-missing] The picture "C:\\Users\\me\\weir.png" has a path of one',
         ),
+        ("<img src=“img/weir.svg”> a", ':9:10: warning[media-missing] The quotes around "img/weir.svg" are curly'),
+        (
+            "<img src=“img/weir.svg”> a",
+            'Write straight quotes in a tag, src="img/weir.svg", and none between brackets.',
+        ),
+        ("![a](“img/weir.svg”) a", ':9:6: warning[media-missing] The quotes around "img/weir.svg" are curly'),
         ('<video src="weir.mp4"></video> a', 'warning[media-missing] The film "weir.mp4" does not exist.'),
         ("a ![a](b.md)", 'warning[media-kind] "b.md" is no picture, sound or film'),
         ("a ![[nowhere.png]]", 'warning[media-missing] The picture "nowhere.png" does not exist.'),
