@@ -302,6 +302,28 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
     assert said in check(tmp_path, QA.format("What is a weir?", text)).err
 
 
+ROWS = "| Word | Means |\n|---|---|\n" + "| weir | dam |\n" * 4
+BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("fence", "inner", "code"),
+    [
+        ("```markdown\n{}```", ROWS, "code-of-notes"),
+        ("```markdown\n{}```", ROWS + "| lock | gate |\n", "table-in-code"),
+        ("~~~md\n{}~~~", f"{ROWS}\n{ROWS}", "table-in-code"),
+        ("```markdown\n{}```", BLOCK * 2, "code-of-notes"),
+        ("```markdown\n{}```", BLOCK * 3, "details-in-code"),
+        ("<details><summary>How is it written?</summary>\n\n```md\n{}```\n\n</details>", BLOCK * 3, "code-of-notes"),
+    ],
+)
+def test_notes_in_a_code_block_are_more_than_an_example_of_them(
+    tmp_path: Path, fence: str, inner: str, code: str
+) -> None:
+    found = codes(tmp_path, f"{BANK}{fence.format(inner)}\n")
+    assert [each for each in found if each.endswith("code") or each.startswith("code")] == [code]
+
+
 def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None:
     cells = "| Word | Means |\n|---|---|\n| water | H~2~O and CO^2^ |\n| acid | **a H~3~O+, ==sour== and K^+^ |\n"
     assert codes(tmp_path, cells) == ["markup-raw", "markup-raw", "bold-broken", "markup-raw"]
