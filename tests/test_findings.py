@@ -329,6 +329,13 @@ def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None
     assert codes(tmp_path, cells) == ["markup-raw", "markup-raw", "bold-broken", "markup-raw"]
 
 
+def test_slips_of_a_wide_table_are_told_in_their_rows(tmp_path: Path) -> None:
+    rows = "".join(f"| {word} | it is \\rho | the **low one |\n" for word in ("weir", "bank", "ford"))
+    found = check(tmp_path, f"| Word | Means | Kind |\n|---|---|---|\n{rows}", "--format", "json").json["diagnostics"]
+    places = [(each["line"], each["column"], each["code"]) for each in found]
+    assert places == [(line, *told) for line in (7, 8, 9) for told in ((16, "math-raw"), (27, "bold-broken"))]
+
+
 BRACKETS = r"""For small changes, the density \(\rho\) is linear in both \(T\):
 
 \[

@@ -3,7 +3,7 @@ r"""Formulas between the brackets of LaTeX, `\(…\)` and `\[…\]`: a backslash
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -70,7 +70,7 @@ def outside(source: Source) -> Source:
 
 
 @lru_cache(maxsize=4)
-def inside(source: Source, lines: range) -> frozenset[str]:
+def inside(source: Source, lines: Sequence[int]) -> frozenset[str]:
     r"""The commands (`\rho`) that stand in some lines of a source between brackets, and nowhere else in its prose."""
     if not pairs(source):
         return frozenset()
@@ -78,6 +78,7 @@ def inside(source: Source, lines: range) -> frozenset[str]:
     return everywhere - beside
 
 
-def _commands(source: Source, lines: range) -> frozenset[str]:
-    written = "\n".join(source_lines(source)[lines.start - 1 : lines.stop - 1])
-    return frozenset(match[0] for match in _COMMAND.finditer(written))
+def _commands(source: Source, lines: Sequence[int]) -> frozenset[str]:
+    written = source_lines(source)
+    text = "\n".join(each for line in lines for each in written[line - 1 : line])
+    return frozenset(match[0] for match in _COMMAND.finditer(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -88,7 +88,7 @@ def _unclosed(text: str, note: Note) -> Iterator[Diagnostic]:
             yield Diagnostic(place=place, code="bold-broken", message=said, hint=hint)
 
 
-def _find(source: Source, lines: range, pattern: str) -> tuple[Place, re.Match[str]] | None:
+def _find(source: Source, lines: Sequence[int], pattern: str) -> tuple[Place, re.Match[str]] | None:
     return search(source, lines, re.compile(pattern))
 
 

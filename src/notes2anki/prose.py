@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from notes2anki.markdown.spans import Span, dead_zones, math_spans
 from notes2anki.media import source_lines
-from notes2anki.model import Block, Note, Place, Source
+from notes2anki.model import Block, Note, Place, Source, Table
 
 # Both in one go: a formula on lines of its own ends at a blank line, and a single dollar is read by another rule.
 _DISPLAY = re.compile(r"\$\$(?:(?!\n[ \t>]*\n)[^$])+\$\$")
@@ -39,16 +39,19 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def lines_of(note: Note) -> range:
-    """The lines from 1 on which what a note asks and tells is written."""
+def lines_of(note: Note) -> Sequence[int]:
+    """The lines from 1 on which what a note asks and tells is written; of a table its row's, and then the header's."""
     item = note.item
     parts = [part for name in (*item.asked, *item.told) for part in getattr(item, name)]
     blocks = [part for part in parts if isinstance(part, Block)]
+    if isinstance(item.block, Table):
+        lines = {line for block in blocks for line in range(block.place.line, block.end + 1)} | {item.place.line}
+        return tuple(sorted(lines, key=lambda line: (line < item.place.line, line)))
     first = min([item.place.line, *(block.place.line for block in blocks)])
     return range(first, max([item.place.line, *(block.end for block in blocks)]) + 1)
 
 
-def search(source: Source, lines: range, pattern: re.Pattern[str]) -> tuple[Place, re.Match[str]] | None:
+def search(source: Source, lines: Sequence[int], pattern: re.Pattern[str]) -> tuple[Place, re.Match[str]] | None:
     """The first match of a pattern in some lines of a source, with its place."""
     written = source_lines(source)
     for number in lines[:_LINES]:
@@ -58,7 +61,7 @@ def search(source: Source, lines: range, pattern: re.Pattern[str]) -> tuple[Plac
     return None
 
 
-def find(source: Source, lines: range, pattern: str) -> Place | None:
+def find(source: Source, lines: Sequence[int], pattern: str) -> Place | None:
     """The place of the first match in any case of a pattern in some lines of a source."""
     found = search(source, lines, re.compile(pattern, re.I))
     return found[0] if found else None

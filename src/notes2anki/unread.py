@@ -261,5 +261,5 @@ def _found(note: Note, code: str, text: str, message: str, hint: str) -> Diagnos
     source, lines = note.item.source, lines_of(note)
     # What is a formula or code may say the same, and is no slip; what is none may look like one.
     place = find(brackets.outside(source), lines, pattern)
-    place = place or mention(source, source.place(lines.start), pattern)
+    place = place or mention(source, source.place(lines[0]), pattern)
     return Diagnostic(place=place, code=code, message=message, hint=hint)
