@@ -174,6 +174,12 @@ def test_a_picture_without_words(tmp_path: Path) -> None:
             "![a](C:\\Users\\me\\weir.png)",
             'warning[media-missing] The picture "C:\\Users\\me\\weir.png" has a path of one',
         ),
+        ("<img src=“img/weir.svg”> a", ':9:10: warning[media-missing] The quotes around "img/weir.svg" are curly'),
+        (
+            "<img src=“img/weir.svg”> a",
+            'Write straight quotes in a tag, src="img/weir.svg", and none between brackets.',
+        ),
+        ("![a](“img/weir.svg”) a", ':9:6: warning[media-missing] The quotes around "img/weir.svg" are curly'),
         ('<video src="weir.mp4"></video> a', 'warning[media-missing] The film "weir.mp4" does not exist.'),
         ("a ![a](b.md)", 'warning[media-kind] "b.md" is no picture, sound or film'),
         ("a ![[nowhere.png]]", 'warning[media-missing] The picture "nowhere.png" does not exist.'),
@@ -255,7 +261,12 @@ def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
 RAW = [
     (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
-    (r"it is \(\frac{a}{b}\)", r":9:9: warning[math-raw] \frac stands outside of a formula"),
+    (r"it is \frac{a}{b}", r":9:7: warning[math-raw] \frac stands outside of a formula"),
+    (r"is $\rho$, `\rho` and \rho so", r":9:23: warning[math-raw] \rho stands outside of a formula"),
+    (r"it is \(\frac{a}{b}\)", r":9:7: warning[math-raw] \( opens no formula on GitHub, and none here"),
+    (r"so \(\mathbf{v}\)", r":9:4: warning[math-raw] \( opens no formula"),
+    ("so\n\n\\[\nE = mc^2\n\\]", r"Write $$ in place of \[ in line 11 and of \] in line 13."),
+    ("so \\(E\n= \\frac{m}{c}\\)", r"Write $ in place of \( in line 9 and of \) in line 10, and all on one line."),
     (r"so \( v \) and \(a = b\)", ":9:4: warning[math-raw] \\( opens no formula on GitHub, and none here"),
     (r"so \[ Q = v A \]", ":9:4: warning[math-raw] \\[ opens no formula"),
     ("a dam【4†source】", ':9:6: hint[markup-raw] "【4†source】" is where a chat program names a source'),
@@ -266,6 +277,19 @@ RAW = [
     ("it is `code and` more `text", ":9:23: warning[code-unclosed] A backtick is left over here and is shown"),
     ("is ** low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
     ("is **low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
+    ("It stings **small prey and eats it.", ':9:11: warning[bold-broken] The stars before "small prey and eats it."'),
+    ("- **Low dam is\n- **so** it", ':9:3: warning[bold-broken] The stars before "Low dam is" make nothing bold'),
+    ("is **low** and **slow\nit", ':9:16: warning[bold-broken] The stars before "slow" make nothing bold'),
+    ("is ==a dam== so", ":9:4: hint[markup-raw] The signs around "),
+    ("is ==a dam== so", "Write **a dam** or <mark>a dam</mark>, and so in the rest of the file."),
+    ("has CO^2^ so", ':9:5: hint[markup-raw] "CO^2^" raises nothing on GitHub, and nothing here: a card shows'),
+    ("has (n+1)^th^ so", "Write (n+1)<sup>th</sup>,"),
+    ("has H~2~O so", ':9:5: hint[markup-raw] GitHub strikes the "2" out in "H~2~"; it was read as lowered.'),
+    (
+        "has C~max~ so",
+        ':9:5: hint[markup-raw] GitHub strikes the "max" out in "C~max~"; a card shows the tildes. Write C<',
+    ),
+    ("has Ca(OH)~2~ so", 'out in "(OH)~2~"; so does a card.'),
     ("so n*p*(1-p) holds", ':9:4: warning[star-lost] The stars of "n*p*" made "p" italic'),
     ("a + 4*RTT, but at least 2*G where", ':9:5: warning[star-lost] The stars of "4*RTT, but at least 2*" made "RTT'),
     ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
@@ -295,18 +319,77 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
     assert said in check(tmp_path, QA.format("What is a weir?", text)).err
 
 
+ROWS = "| Word | Means |\n|---|---|\n" + "| weir | dam |\n" * 4
+BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("fence", "inner", "code"),
+    [
+        ("```markdown\n{}```", ROWS, "code-of-notes"),
+        ("```markdown\n{}```", ROWS + "| lock | gate |\n", "table-in-code"),
+        ("~~~md\n{}~~~", f"{ROWS}\n{ROWS}", "table-in-code"),
+        ("```markdown\n{}```", BLOCK * 2, "code-of-notes"),
+        ("```markdown\n{}```", BLOCK * 3, "details-in-code"),
+        ("<details><summary>How is it written?</summary>\n\n```md\n{}```\n\n</details>", BLOCK * 3, "code-of-notes"),
+    ],
+)
+def test_notes_in_a_code_block_are_more_than_an_example_of_them(
+    tmp_path: Path, fence: str, inner: str, code: str
+) -> None:
+    found = codes(tmp_path, f"{BANK}{fence.format(inner)}\n")
+    assert [each for each in found if each.endswith("code") or each.startswith("code")] == [code]
+
+
+def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None:
+    cells = "| Word | Means |\n|---|---|\n| water | H~2~O and CO^2^ |\n| acid | **a H~3~O+, ==sour== and K^+^ |\n"
+    assert codes(tmp_path, cells) == ["markup-raw", "markup-raw", "bold-broken", "markup-raw"]
+
+
+def test_slips_of_a_wide_table_are_told_in_their_rows(tmp_path: Path) -> None:
+    rows = "".join(f"| {word} | it is \\rho | the **low one |\n" for word in ("weir", "bank", "ford"))
+    found = check(tmp_path, f"| Word | Means | Kind |\n|---|---|---|\n{rows}", "--format", "json").json["diagnostics"]
+    places = [(each["line"], each["column"], each["code"]) for each in found]
+    assert places == [(line, *told) for line in (7, 8, 9) for told in ((16, "math-raw"), (27, "bold-broken"))]
+
+
+BRACKETS = r"""For small changes, the density \(\rho\) is linear in both \(T\):
+
+\[
+\rho = \rho_0 \left(1 - \alpha (T - T_0) \right)
+\]
+
+So $\alpha$ and \alpha count."""
+
+
+def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path: Path) -> None:
+    def places(text: str) -> list[tuple[int, int]]:
+        found = check(tmp_path, QA.format("How dense is it?", text), "--format", "json").json["diagnostics"]
+        return [(each["line"], each["column"]) for each in found if each["code"] == "math-raw"]
+
+    assert places(BRACKETS) == [(9, 32), (9, 59), (11, 1), (15, 17)]
+    assert places(f"{BRACKETS}\n\n</details>\n\nOn no card is \\(\\rho\\).\n\n<details>") == places(BRACKETS)
+    assert places(BRACKETS.replace(r"\(\rho\)", r"$\rho$")) == [(9, 57), (11, 1), (15, 17)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
         r"A list of \[brackets\], \(see below\), `\( v \)`, \\(v\\), \[x\] and \[my_file\].",
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
+        r"The words \(see `\alpha`\), \[a\|b\], `\(\alpha\)`, $\left\[\alpha\right\]$ and \\(\w+\\).",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
         r"A formula, $\frac{a}{b}$ and $$\alpha$$.",
         "2 ** 3 ** 4, un*believ*able, a *b c* d, *e f*g, f(x)[https], **kwargs and **options, and (see)[1].",
+        "Globs like **/*.md or src/**/a, char **lines, {**first, **second} and **p, 2**n and `**bold` and \\*\\*bold.",
+        "Sales** fell, 5** too.\n\n**Without taxes",
+        "Is a == b == c, a==b==c, a ==> b ==> c, `==a==` or \\==a==?",
+        "It is x^2^3, a^b^c, `CO^2^`, ^_^, o^_^o, [^a-z]^b, 2^10 and 3^4, and CO\\^2^.",
+        "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],
@@ -602,6 +685,20 @@ def test_an_answer_behind_its_empty_block_is_pointed_to(tmp_path: Path) -> None:
         "It seems to stand in line 18, behind the block: move it in.",
         "Write one, or leave the question out until there is one.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lists", "hint"),
+    [
+        ("1. far\n2. near\n  - by its side\n", "Indent it by 1 more."),
+        ("1. far\n2. near\n  - by its side\n  - by ear,\n    or not\n\nText", "Indent lines 11 to 13 by 1 more."),
+        ("1. far\n\n2. near\n\n  - by its side\n", "Indent it by 1 more."),
+        ("10. near\n - by its side\n11. far", "Indent it by 3 more."),
+    ],
+)
+def test_a_list_beside_its_item_says_which_lines_to_indent(tmp_path: Path, lists: str, hint: str) -> None:
+    (found,) = check(tmp_path, QA.format("What is near?", lists), "--format", "json").json["diagnostics"]
+    assert (found["code"], found["hint"]) == ("list-indent", hint)
 
 
 def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ _LARGE = 5_000_000
 # AnkiWeb takes no larger file, so that no learner could sync it.
 _TOO_LARGE = 100_000_000
 # How far, in lines and characters; less far where much was sought that is not there.
+# Quotes that no tag and no address knows; a word processor writes them.
+_CURLY = "“”„‟«»‘’‚"
 _SEARCHED_LINES, _SEARCHED, _MOST_MISSED = 400, 100_000, 200
 # What Anki plays, of sounds and films.
 _SOUNDS = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac".split())
@@ -144,6 +146,12 @@ class Library:
             named = self._named(source.root).get(path.rsplit("/", 1)[-1].casefold(), ())
             file, exists = (named[0], True) if named else (file, False)
         if not exists:
+            bare = path.strip(_CURLY)
+            if bare != path:
+                message = f'The quotes around "{bare}" are curly, so they are read as a part of its name.'
+                hint = f'Write straight quotes in a tag, src="{bare}", and none between brackets.'
+                found.append(_problem(place, "media-missing", message, hint))
+                return None
             rule = " A path that starts with / is read from the folder of the notes." if path.startswith("/") else ""
             message = f'The {_kind(path)} "{path}" does not exist.{rule}{self._instead(file, source)}'
             hint = "Put the file there, or correct the path."

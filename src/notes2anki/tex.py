@@ -77,6 +77,11 @@ def defined(tex: str) -> Iterator[str]:
     return (match[1] for match in _DEFINED.finditer(tex))
 
 
+def is_command(name: str) -> bool:
+    """Whether MathJax knows a command of a name."""
+    return name in _names("commands")
+
+
 def is_sure(name: str, following: str) -> bool:
     r"""Whether a command in text is one of a formula for sure: `\frac{`, `\alpha`, `\sum_`; `\text` may be anything."""
     if name not in _names("commands") or name in _PROSE:

@@ -12,6 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
+from notes2anki import brackets, marks
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
 from notes2anki.markdown import emojis
@@ -19,9 +20,10 @@ from notes2anki.markdown.spans import dead_zones
 from notes2anki.media import mention
 from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
+from notes2anki.prose import find, lines_of
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„`]|\*\*|<em>")
+_SIGN = re.compile(r"[\[\\$:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -33,12 +35,6 @@ _LONE = re.compile(r"(?<![\w$\\])\$$(?=\n[^\n]*\\[A-Za-z]{2})", re.M)
 _DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
 # Neither a price nor a variable: a power follows in the line, no command, and no dollar that closes the formula.
 _POWER = re.compile(r"(?<![\w\\$])\$(?=[^\W\d_]|[({|])[^$\n\\]{0,60}?[\w)}|]\^[\w({][^$\n\\]{0,200}$", re.M)
-# Formulas between the brackets of LaTeX: a backslash before a bracket only shows the bracket. What stands between has
-# the signs of one, and no command, which is told by itself; or, between round ones, it is a letter.
-_BRACKETS = re.compile(
-    r"(?<!\\)\\\((?:[ \t]*[A-Za-z][ \t]*|[^()\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^()\n\\]{0,80})\\\)"
-    r"|(?<!\\)\\\[(?:[^\[\]\n\\]{0,80}?(?: = |\^|\b[A-Za-z]_[\w{])[^\[\]\n\\]{0,80})\\\]"
-)
 # A backtick that is left over beside a word, once those that make code are taken.
 _BACKTICK = re.compile(r"(?<![\w`\\])`(?=\w)[^`\n]*$|(?<!\w)\w{1,40}`(?![\w`])", re.M)
 # A link to a picture of the notes, alone in its paragraph.
@@ -63,10 +59,8 @@ _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
 )
-# A link whose brackets are the wrong way round, and bold in a sentence with a space inside of its stars.
+# A link whose brackets are the wrong way round.
 _TURNED = re.compile(r"\(([^()\n]{1,100})\)\[(https?://[^\s\[\]]{1,300})\]")
-_LOOSE = re.compile(r"(?<![\w*])\*\*(?: ([^*\n]{1,80}?) ?|([^*\n ][^*\n]{0,80}?) )\*\*(?![\w*])")
-_WORD = re.compile(r"[^\W\d_]{3}")
 # Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)". Or for two: "4*a + 2*b".
 _PRODUCT = re.compile(
     r"(?:(?<![^\W\d_])(?P<one>[^\W_])<em>(?P<sign>[^\W_]{1,3})</em>(?=[\w(])"
@@ -83,18 +77,23 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     pages = {_stem(note.item.source) for note in notes}
     lost: set[Source] = set()
     strange: set[str] = set()
+    dialects: set[tuple[Source, str]] = set()
     told = 0
-    blocks: dict[Source, set[Block]] = {}  # a table is the block of all its rows
+    made: dict[Source, list[Note]] = {}
     for note in notes:
-        blocks.setdefault(note.item.source, set()).add(note.item.block)
-    for source, used in blocks.items():
-        yield from _brackets(source)
-        yield from _linked(source, used)
+        made.setdefault(note.item.source, []).append(note)
+    for source, its in made.items():
+        if brackets.pairs(source):
+            yield from brackets.unread(source, _lines(its))
+        yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in notes:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
                 text = unescape(_TAG.sub("", without_formulas(value)))
-                for code, about, said, hint in (*_products(value), *_in(text, note.item.source, pages, strange)):
+                for found in marks.unread(value, text, note, dialects):
+                    told += 1
+                    yield found
+                for code, about, said, hint in (*_products(value), *_in(text, note, pages, strange)):
                     if said.endswith(_NOWHERE) and not hint.startswith("Did") and note.item.source in lost:
                         continue  # whose pages are elsewhere links to many: once a file is enough
                     lost |= {note.item.source} if said.endswith(_NOWHERE) else set()
@@ -102,20 +101,11 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
                     yield _found(note, code, about, said, hint)
 
 
-def _brackets(source: Source) -> Iterator[Diagnostic]:
-    """Formulas of a source that fields no longer show as such: there the backslashes are gone. One finding a line."""
-    if "\\(" not in source.text and "\\[" not in source.text:
-        return
-    dead, last = dead_zones(source.text), 0
-    for match in islice(_BRACKETS.finditer(source.text), _MOST):
-        line = source.text.count("\n", 0, match.start()) + 1
-        if line == last or dead.cover(match.start()):
-            continue
-        last = line
-        column = match.start() - source.text.rfind("\n", 0, match.start())
-        said = f"{match[0][:2]} opens no formula on GitHub, and none here: a card shows the bracket."
-        hint = "Write formulas between dollars: $x^2$, or $$x^2$$ on lines of their own."
-        yield Diagnostic(place=source.place(line, column), code="math-raw", message=said, hint=hint)
+def _lines(notes: Collection[Note]) -> set[int]:
+    """The lines of a source that its notes were made of; a question may stand above its block."""
+    blocks = {note.item.block for note in notes}
+    ranges = [range(block.place.line, block.end + 1) for block in blocks]
+    return {line for each in (*ranges, *map(lines_of, notes)) for line in each}
 
 
 def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
@@ -143,20 +133,15 @@ def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
             yield Diagnostic(place=source.place(line, column), code="media-linked", message=said, hint=hint)
 
 
-def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
+def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
     if "\\" in text or "$" in text:
-        yield from _math(text)
+        yield from _math(text, note)
     if "[" in text or "!(" in text:
-        yield from _links(text, source, pages)
-    for match in islice(_LOOSE.finditer(text), _MOST_OF_FIELD) if "**" in text else ():
-        bold = (match[1] or match[2]).strip()
-        if not _WORD.search(bold):
-            continue
-        said = (
-            f'The stars around "{bold[:40]}" make nothing bold, since a space stands inside of them; a card shows them.'
-        )
-        yield "bold-broken", match[0], said, f"Write **{bold[:40]}**"
+        yield from _links(text, note.item.source, pages)
+    for written, bold in marks.loose(text) if "**" in text else ():
+        said = f'The stars around "{bold}" make nothing bold, since a space stands inside of them; a card shows them.'
+        yield "bold-broken", written, said, f"Write **{bold}**"
     for match in islice(_BACKTICK.finditer(text), 1):
         said = "A backtick is left over here and is shown; what is code and what is text may have changed places."
         yield "code-unclosed", match[0][:20], said, "Write a backtick on both sides of the code."
@@ -173,7 +158,7 @@ def _in(text: str, source: Source, pages: Collection[str], strange: set[str]) ->
             yield "markup-raw", match[0], f'There is no emoji "{match[0]}".', f'Did you mean ":{near}:"?'
 
 
-def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
+def _math(text: str, note: Note) -> Iterator[tuple[str, str, str, str]]:
     lone = _LONE.search(text)
     if lone:
         said = "One $ on a line of its own opens no formula, so what follows is shown as it is written."
@@ -189,6 +174,8 @@ def _math(text: str) -> Iterator[tuple[str, str, str, str]]:
     told = -1
     for match in _COMMAND.finditer(text, 0, display.start() if display else len(text)):
         if match.start() < told or not is_sure(match[1], text[match.end() : match.end() + 2]):
+            continue
+        if match[0] in brackets.inside(note.item.source, lines_of(note)):
             continue
         before = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
         if "$" in before:
@@ -272,10 +259,11 @@ def _stem(source: Source) -> str:
 
 
 def _found(note: Note, code: str, text: str, message: str, hint: str) -> Diagnostic:
-    item = note.item
-    parts = [part for name in (*item.asked, *item.told) for part in getattr(item, name)]
-    start = min([item.place, *(part.place for part in parts if isinstance(part, Block))])
     first = text.split("\n", maxsplit=1)[0]
     # White space may be written otherwise, and letters as entities or with a backslash.
     pattern = r"\s+".join(r"\\?".join(map(re.escape, word)) for word in first.split())
-    return Diagnostic(place=mention(item.source, start, pattern), code=code, message=message, hint=hint)
+    source, lines = note.item.source, lines_of(note)
+    # What is a formula or code may say the same, and is no slip; what is none may look like one.
+    place = find(brackets.outside(source), lines, pattern)
+    place = place or mention(source, source.place(lines[0]), pattern)
+    return Diagnostic(place=place, code=code, message=message, hint=hint)

@@ -32,6 +32,8 @@ _SENTENCE_END = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{4,}|[)\d])\.$|。$")
 _DASHES = 5
 # What was meant to close code, with a sign too few or another one.
 _SHORT = re.compile(r"[ \t>]*(?:`{2}|~{2}|'{3}|´{3}|’{3})[ \t]*")
+# As many as no one writes to show how it is done.
+_MANY_BLOCKS, _MANY_ROWS = 3, 5
 _MARKDOWN = re.compile(r"md|markdown", re.I)
 _INDENTED_TAG = re.compile(r"[ \t]+</?[a-z]", re.I)
 
@@ -117,15 +119,33 @@ def _report_shown(state: State, opening: re.Match[str], lines: list[str]) -> Non
         message = f"GitHub shows this Markdown as code{shown}, so it makes no notes."
         written = f"{opening['fence']}{opening['info'].strip()}"
         hint = f"If it was pasted to be notes, take out the line {written} and the one that closes it."
-        state.report("code-of-notes", line, message, hint, opening["fence"])
+        state.report(_code_of(lines, state), line, message, hint, opening["fence"])
+
+
+def _code_of(lines: list[str], state: State) -> str:
+    """The code of the finding for such code: an example is short, or stands in what it is an example of."""
+    blocks, tables = _blocks(lines), _tables(lines)
+    if state.parent is None and blocks >= _MANY_BLOCKS:
+        return "details-in-code"
+    if state.parent is None and tables and sum("|" in line for line in lines) >= _MANY_ROWS + 2 * tables:
+        return "table-in-code"
+    return "code-of-notes"
 
 
 def _swallowed(lines: list[str]) -> str:
     """What of notes stands in the lines of a code block, as the rest of a sentence."""
-    blocks = sum("<details" in line.lower() for line in lines)
-    tables = sum("|" in line and "--" in line and set(line) <= set("|-: \t") for line in lines)
-    found = [f"{count} {what}" for count, what in ((blocks, "<details>"), (tables, "table")) if count]
+    counts = ((_blocks(lines), "<details>"), (_tables(lines), "table"))
+    found = [f"{count} {what}" for count, what in counts if count]
     return f", with {' and '.join(found)} in it" if found else ""
+
+
+def _blocks(lines: list[str]) -> int:
+    return sum("<details" in line.lower() for line in lines)
+
+
+def _tables(lines: list[str]) -> int:
+    """How many lines part the header of a table from its rows."""
+    return sum("|" in line and "--" in line and set(line) <= set("|-: \t") for line in lines)
 
 
 def _strict_end(state: State, opening: re.Match[str]) -> int:

@@ -10,7 +10,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -272,6 +272,10 @@ class Spans:
         """Take spans in any order; they may not overlap."""
         self._spans = sorted(spans)
         self._starts = [start for start, _ in self._spans]
+
+    def __iter__(self) -> Iterator[Span]:
+        """The spans, in their order."""
+        return iter(self._spans)
 
     def cover(self, position: int) -> bool:
         """Whether the position lies in a span."""
