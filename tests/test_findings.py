@@ -433,6 +433,25 @@ def test_explain_counts_lines_as_editors_do(tmp_path: Path) -> None:
     assert "has 6 lines, so there is no line 999" in run(tmp_path, "explain", "notes/a.md:999").err
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("```md\n| A | B |\n|---|---|\n| c | d |\n```\n", 8, "line 5: hint[code-of-notes]"),
+        ("```\ncode\n\n" + BANK.format("a shore"), 9, "line 5: warning[code-unclosed]"),
+        (BANK.format("a shore") + "| ford | low |\n| lock | gate |\n", 11, "line 10: warning[table-rows-behind]"),
+        ("<details>\n<summary>What is a bank?</summary>\n\nA shore.\n", 8, "line 5: warning[details-unclosed]"),
+    ],
+)
+def test_explain_tells_what_was_found_of_the_block_around(tmp_path: Path, text: str, line: int, said: str) -> None:
+    check(tmp_path, text)
+    assert f"\n  {said}" in run(tmp_path, "explain", f"notes/a.md:{line}").out
+
+
+def test_explain_does_not_tell_what_was_found_elsewhere(tmp_path: Path) -> None:
+    check(tmp_path, "A [[gone]] dam.\n\n```\ncode\n```\n\n##Weir\n")
+    assert "[" not in run(tmp_path, "explain", "notes/a.md:8").out.partition("code;")[2]
+
+
 def test_a_large_picture(tmp_path: Path) -> None:
     write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))
