@@ -452,6 +452,12 @@ def test_explain_does_not_tell_what_was_found_elsewhere(tmp_path: Path) -> None:
     assert "[" not in run(tmp_path, "explain", "notes/a.md:8").out.partition("code;")[2]
 
 
+def test_a_heading_in_an_answer_is_told_by_what_makes_it(tmp_path: Path) -> None:
+    said = check(tmp_path, QA.format("What does it do?", "It doubles\nthe window.\n=======\nIt halves it.")).err
+    assert 'notes/a.md:11:1: warning[heading-answer] The line of ======= under "It doubles' in said
+    assert "The # before" not in said
+
+
 def test_a_large_picture(tmp_path: Path) -> None:
     write(tmp_path, {"notes/weir.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 5_100_000})
     assert "media-large" in codes(tmp_path, QA.format("What is a weir?", "![a low dam](weir.svg)"))

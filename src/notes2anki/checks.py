@@ -18,7 +18,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
-from notes2anki.media import mention
+from notes2anki.media import mention, source_lines
 from notes2anki.model import Block, Code, Content, Heading, ListBlock, Note, Paragraph, Place, Question, Source, Text
 from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.render import plain
@@ -295,9 +295,20 @@ def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         parts = note.told if isinstance(note.item, Question) else ()
         for part, behind in pairwise(parts):
             if isinstance(part, Heading) and part.level == 1 and isinstance(behind, Paragraph):
-                message = f'The # before "{part.plain[:40]}" makes a large heading of it, in an answer.'
-                hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
-                yield Diagnostic(place=part.place, code="heading-answer", message=message, hint=hint)
+                yield _large_heading(note.item.source, part)
+
+
+def _large_heading(source: Source, heading: Heading) -> Diagnostic:
+    """What to say of it, by what made it: a sign before it, or a line of === under it."""
+    last = source_lines(source)[heading.end - 1].strip(" \t>")
+    if heading.end > heading.place.line and not last.strip("="):
+        made, place = f"The line of {last[:7]} under", source.place(heading.end)
+        hint = "If a merge left it, keep one side of it; take the line out, or write *** for a rule."
+    else:
+        made, place = "The # before", heading.place
+        hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
+    message = f'{made} "{heading.plain[:40]}" makes a large heading of it, in an answer.'
+    return Diagnostic(place=place, code="heading-answer", message=message, hint=hint)
 
 
 def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
