@@ -285,6 +285,13 @@ RAW = [
     ("a ![dam] (dam.png)", 'warning[media-missing] "![dam] (dam.png)" is no picture, since a space stands between'),
     ("a !(dam)[dam.png]", ':9:3: warning[media-missing] "!(dam)[dam.png]" is no picture: its brackets are the wrong'),
     ("a <img src=“dam.png” alt=“a dam”>", ":9:3: warning[tag-misspelt] The quotes in <img src=“dam.png” alt=“a dam”>"),
+    (
+        "so $2^10$ holds",
+        ':9:5: warning[math-script] "2^10" raises only the 1, and the rest stands beside it. Write 2^{10}',
+    ),
+    ("so $a = 10^-6$ holds", '"10^-6" raises only the -, and the rest stands beside it. Write 10^{-6}'),
+    ("so $x_max < y$", r'"x_max" lowers only the m, and the rest stands beside it. Write x_{\text{max}}'),
+    ("so $V_in = V_out$", r"Write V_{\text{in}}"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -301,6 +308,7 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
         r"A list of \[brackets\], \(see below\), `\( v \)`, \\(v\\), \[x\] and \[my_file\].",
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
+        r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
@@ -315,6 +323,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
     found = codes(tmp_path, QA.format("What is a weir?", text))
     assert not {
         "math-raw",
+        "math-script",
         "markup-raw",
         "link-broken",
         "tag-misspelt",

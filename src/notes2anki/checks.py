@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from notes2anki import copies, latex, naming, unread
+from notes2anki import copies, latex, naming, scripts, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
@@ -363,6 +363,16 @@ def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
 
 
+def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Numbers and words of formulas of which only the first sign is raised or lowered."""
+    for note in notes:
+        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
+        for text, does, meant in dict.fromkeys(each for tex in formulas for each in scripts.half_moved(tex)):
+            message = f'"{text}" {does}, and the rest stands beside it.'
+            place = _where(note, re.escape(text))
+            yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
+
+
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Markup that a card shows as it was written."""
     return unread.raw_markup([each.note for each in notes])
@@ -396,5 +406,6 @@ CHECKS: tuple[Check, ...] = (
     vague_question,
     picture_without_words,
     broken_math,
+    half_moved,
     shown_as_written,
 )

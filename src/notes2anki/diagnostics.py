@@ -69,6 +69,7 @@ SEVERITIES = {
     "list-toggle": WARNING,
     "markup-raw": HINT,
     "math-raw": WARNING,
+    "math-script": WARNING,
     "media-forbidden": ERROR,
     "media-kind": WARNING,
     "media-large": WARNING,
