@@ -285,6 +285,8 @@ RAW = [
     ("a ![dam] (dam.png)", 'warning[media-missing] "![dam] (dam.png)" is no picture, since a space stands between'),
     ("a !(dam)[dam.png]", ':9:3: warning[media-missing] "!(dam)[dam.png]" is no picture: its brackets are the wrong'),
     ("a <img src=“dam.png” alt=“a dam”>", ":9:3: warning[tag-misspelt] The quotes in <img src=“dam.png” alt=“a dam”>"),
+    ("use ´ip addr´ here", ":9:5: warning[code-unclosed] The signs in ´ip addr´ are no backticks"),
+    ("use ‘ls -l‘ here", "If code is meant, write `ls -l`."),
     (
         "so $2^10$ holds",
         ':9:5: warning[math-script] "2^10" raises only the 1, and the rest stands beside it. Write 2^{10}',
@@ -308,6 +310,7 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "It costs $5, or $6 to $7 a day, and $HOME is where $$ is a number.",
         r"A list of \[brackets\], \(see below\), `\( v \)`, \\(v\\), \[x\] and \[my_file\].",
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
+        "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",

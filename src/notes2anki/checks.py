@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from notes2anki import copies, latex, naming, scripts, unread
+from notes2anki import accents, copies, latex, naming, scripts, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
@@ -373,6 +373,18 @@ def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
 
 
+def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Accents that a keyboard gave where backticks were meant."""
+    for note in notes:
+        found = (each for value in note.note.fields for each in accents.in_place_of_backticks(value))
+        for written, text in dict.fromkeys(found):
+            message = f"The signs in {written} are no backticks, so it is text and no code."
+            place = _where(note, re.escape(written))
+            yield Diagnostic(
+                place=place, code="code-unclosed", message=message, hint=f"If code is meant, write `{text}`."
+            )
+
+
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Markup that a card shows as it was written."""
     return unread.raw_markup([each.note for each in notes])
@@ -407,5 +419,6 @@ CHECKS: tuple[Check, ...] = (
     picture_without_words,
     broken_math,
     half_moved,
+    accents_for_backticks,
     shown_as_written,
 )
