@@ -294,6 +294,11 @@ RAW = [
     ("so $a = 10^-6$ holds", '"10^-6" raises only the -, and the rest stands beside it. Write 10^{-6}'),
     ("so $x_max < y$", r'"x_max" lowers only the m, and the rest stands beside it. Write x_{\text{max}}'),
     ("so $V_in = V_out$", r"Write V_{\text{in}}"),
+    (
+        "a ![](img/dam.png and",
+        ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
+    ),
+    ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -312,6 +317,10 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
+        "It needs:\n+ a dam",
+        "It needs a dam\n\n+ a weir",
+        "It needs a dam\n+ a weir\n+ a lock",
+        "As in `![](dam.png`, ![ and ![](dam.",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
@@ -327,6 +336,8 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
     assert not {
         "math-raw",
         "math-script",
+        "list-split",
+        "media-missing",
         "markup-raw",
         "link-broken",
         "tag-misspelt",

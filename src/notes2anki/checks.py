@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from notes2anki import accents, copies, latex, naming, scripts, unread
+from notes2anki import accents, copies, cutoff, latex, naming, scripts, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
@@ -385,6 +385,19 @@ def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
             )
 
 
+def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Pictures without their last bracket, and sentences whose next line became a list."""
+    for note in notes:
+        for written in dict.fromkeys(each for value in note.note.fields for each in cutoff.open_pictures(value)):
+            message = f'"{written}" is no picture: its last bracket is missing.'
+            place = _where(note, re.escape(written))
+            yield Diagnostic(place=place, code="media-missing", message=message, hint=f"Write {written})")
+        for place, word in cutoff.split_sentences(note.item.source, note.told):
+            message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
+            hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
+            yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
+
+
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Markup that a card shows as it was written."""
     return unread.raw_markup([each.note for each in notes])
@@ -420,5 +433,6 @@ CHECKS: tuple[Check, ...] = (
     broken_math,
     half_moved,
     accents_for_backticks,
+    cut_off,
     shown_as_written,
 )

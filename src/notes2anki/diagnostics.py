@@ -67,6 +67,7 @@ SEVERITIES = {
     "list-indent": WARNING,
     "list-space": WARNING,
     "list-toggle": WARNING,
+    "list-split": WARNING,
     "markup-escaped": WARNING,
     "markup-raw": HINT,
     "math-raw": WARNING,
