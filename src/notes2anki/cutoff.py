@@ -12,7 +12,9 @@ from notes2anki.media import source_lines
 from notes2anki.model import Block, ListBlock, Paragraph, Place, Source, Text
 
 _TAG = re.compile(r"<[^<>]*>")
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^\s()<>]{1,300}\.(?:png|jpe?g|gif|svg|webp)(?=\s|$)(?![^\n]*\))", re.I)
+_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{0,300}\]\([^\s()<>]{1,300}\.(?:png|jpe?g|gif|svg|webp)(?=\s|$)(?![^\n]{0,200}\))", re.I
+)
 _PLUS = re.compile(r"[ \t>]*\+[ \t]+(?P<word>\S+)")
 _GOES_ON = re.compile(r"[\w)\"'”]$")
 
