@@ -33,6 +33,7 @@ def clozes(text: str, options: Options = ON) -> list[str]:
             "Water: spring => stream => river",
             "<strong>Water</strong><br>{{c1::spring}} → {{c2::stream}} → {{c3::river}}",
         ),
+        ("**Water**: spring –> stream —> river", WATER),
         ("A ==delta== is at the ==mouth==.", "A {{c1::delta}} is at the {{c2::mouth}}."),
         ("- The {{c3::Volga}} and the ==Danube==", "The {{c3::Volga}} and the {{c4::Danube}}"),
         ("**Water**: spring -> stream -> river", WATER),

@@ -309,6 +309,20 @@ RAW = [
     ("a ![dam] (dam.png)", 'warning[media-missing] "![dam] (dam.png)" is no picture, since a space stands between'),
     ("a !(dam)[dam.png]", ':9:3: warning[media-missing] "!(dam)[dam.png]" is no picture: its brackets are the wrong'),
     ("a <img src=“dam.png” alt=“a dam”>", ":9:3: warning[tag-misspelt] The quotes in <img src=“dam.png” alt=“a dam”>"),
+    ("use ´ip addr´ here", ":9:5: warning[code-unclosed] The signs in ´ip addr´ are no backticks"),
+    ("use ‘ls -l‘ here", "If code is meant, write `ls -l`."),
+    (
+        "so $2^10$ holds",
+        ':9:5: warning[math-script] "2^10" raises only the 1, and the rest stands beside it. Write 2^{10}',
+    ),
+    ("so $a = 10^-6$ holds", '"10^-6" raises only the -, and the rest stands beside it. Write 10^{-6}'),
+    ("so $x_max < y$", r'"x_max" lowers only the m, and the rest stands beside it. Write x_{\text{max}}'),
+    ("so $V_in = V_out$", r"Write V_{\text{in}}"),
+    (
+        "a ![](img/dam.png and",
+        ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
+    ),
+    ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -379,6 +393,12 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         r"A list of \[brackets\], \(see below\), `\( v \)`, \\(v\\), \[x\] and \[my_file\].",
         "A $ at the end, as in ^a-z$ or ^b$, or $x = y^z or $(a ^ b), and US$2^10.",
         r"The words \(see `\alpha`\), \[a\|b\], `\(\alpha\)`, $\left\[\alpha\right\]$ and \\(\w+\\).",
+        "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
+        r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
+        "It needs:\n+ a dam",
+        "It needs a dam\n\n+ a weir",
+        "It needs a dam\n+ a weir\n+ a lock",
+        "As in `![](dam.png`, ![ and ![](dam.",
         r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
@@ -398,6 +418,9 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
     found = codes(tmp_path, QA.format("What is a weir?", text))
     assert not {
         "math-raw",
+        "math-script",
+        "list-split",
+        "media-missing",
         "markup-raw",
         "link-broken",
         "tag-misspelt",
@@ -514,6 +537,31 @@ def test_notes_that_give_nothing_say_what_was_seen(tmp_path: Path) -> None:
 def test_explain_counts_lines_as_editors_do(tmp_path: Path) -> None:
     write(tmp_path, {"notes/a.md": "# A\n\n" + BANK.strip() + "\n"})
     assert "has 6 lines, so there is no line 999" in run(tmp_path, "explain", "notes/a.md:999").err
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("```md\n| A | B |\n|---|---|\n| c | d |\n```\n", 8, "line 5: hint[code-of-notes]"),
+        ("```\ncode\n\n" + BANK.format("a shore"), 9, "line 5: warning[code-unclosed]"),
+        (BANK.format("a shore") + "| ford | low |\n| lock | gate |\n", 11, "line 10: warning[table-rows-behind]"),
+        ("<details>\n<summary>What is a bank?</summary>\n\nA shore.\n", 8, "line 5: warning[details-unclosed]"),
+    ],
+)
+def test_explain_tells_what_was_found_of_the_block_around(tmp_path: Path, text: str, line: int, said: str) -> None:
+    check(tmp_path, text)
+    assert f"\n  {said}" in run(tmp_path, "explain", f"notes/a.md:{line}").out
+
+
+def test_explain_does_not_tell_what_was_found_elsewhere(tmp_path: Path) -> None:
+    check(tmp_path, "A [[gone]] dam.\n\n```\ncode\n```\n\n##Weir\n")
+    assert "[" not in run(tmp_path, "explain", "notes/a.md:8").out.partition("code;")[2]
+
+
+def test_a_heading_in_an_answer_is_told_by_what_makes_it(tmp_path: Path) -> None:
+    said = check(tmp_path, QA.format("What does it do?", "It doubles\nthe window.\n=======\nIt halves it.")).err
+    assert 'notes/a.md:11:1: warning[heading-answer] The line of ======= under "It doubles' in said
+    assert "The # before" not in said
 
 
 def test_a_large_picture(tmp_path: Path) -> None:

@@ -135,10 +135,22 @@ def test_many_notes_gone_at_once(course: Course) -> None:
         (course.root / "notes" / f"week-{number}.md").unlink()
     done = course.run("build", code=1)
     assert "error[retire-many] 12 of 18 notes" in done.stderr
+    assert "They were in notes/week-2.md (6, no longer read), notes/week-3.md (6, no longer read)." in done.stderr
     assert course.lock.read_bytes() == lock
     course.run("build", "--allow-retire")
     retired = [json.loads(line) for line in course.lock.read_text("utf-8").splitlines() if '"retired"' in line]
     assert len(retired) == 12
+
+
+def test_many_notes_gone_by_slips_are_told_behind_the_slips(course: Course) -> None:
+    course.build()
+    for number in (2, 3):
+        course.edit(f"week-{number}.md", lambda text: f"```\n{text}")
+    *before, last = [line for line in course.run("check", code=1).stderr.splitlines() if ": " in line and "[" in line]
+    assert any("warning[code-unclosed]" in line for line in before)
+    assert "notes/week-2.md:1:1: error[retire-many] 12 of 18 notes are no longer in the sources." in last
+    assert "They were in notes/week-2.md (6), notes/week-3.md (6). First mend what is told of notes/week-2.md" in last
+    assert last.endswith("build with --allow-retire.")
 
 
 def test_a_path_that_is_wrong_retires_nothing(course: Course) -> None:

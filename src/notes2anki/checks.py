@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from notes2anki import copies, latex, naming, unread
+from notes2anki import accents, copies, cutoff, latex, naming, scripts, unread
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
-from notes2anki.media import mention
+from notes2anki.media import mention, source_lines
 from notes2anki.model import Block, Code, Content, Heading, ListBlock, Note, Paragraph, Place, Question, Source, Text
 from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.render import plain
@@ -295,9 +295,20 @@ def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         parts = note.told if isinstance(note.item, Question) else ()
         for part, behind in pairwise(parts):
             if isinstance(part, Heading) and part.level == 1 and isinstance(behind, Paragraph):
-                message = f'The # before "{part.plain[:40]}" makes a large heading of it, in an answer.'
-                hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
-                yield Diagnostic(place=part.place, code="heading-answer", message=message, hint=hint)
+                yield _large_heading(note.item.source, part)
+
+
+def _large_heading(source: Source, heading: Heading) -> Diagnostic:
+    """What to say of it, by what made it: a sign before it, or a line of === under it."""
+    last = source_lines(source)[heading.end - 1].strip(" \t>")
+    if heading.end > heading.place.line and not last.strip("="):
+        made, place = f"The line of {last[:7]} under", source.place(heading.end)
+        hint = "If a merge left it, keep one side of it; take the line out, or write *** for a rule."
+    else:
+        made, place = "The # before", heading.place
+        hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
+    message = f'{made} "{heading.plain[:40]}" makes a large heading of it, in an answer.'
+    return Diagnostic(place=place, code="heading-answer", message=message, hint=hint)
 
 
 def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -352,6 +363,41 @@ def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
 
 
+def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Numbers and words of formulas of which only the first sign is raised or lowered."""
+    for note in notes:
+        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
+        for text, does, meant in dict.fromkeys(each for tex in formulas for each in scripts.half_moved(tex)):
+            message = f'"{text}" {does}, and the rest stands beside it.'
+            place = _where(note, re.escape(text))
+            yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
+
+
+def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Accents that a keyboard gave where backticks were meant."""
+    for note in notes:
+        found = (each for value in note.note.fields for each in accents.in_place_of_backticks(value))
+        for written, text in dict.fromkeys(found):
+            message = f"The signs in {written} are no backticks, so it is text and no code."
+            place = _where(note, re.escape(written))
+            yield Diagnostic(
+                place=place, code="code-unclosed", message=message, hint=f"If code is meant, write `{text}`."
+            )
+
+
+def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Pictures without their last bracket, and sentences whose next line became a list."""
+    for note in notes:
+        for written in dict.fromkeys(each for value in note.note.fields for each in cutoff.open_pictures(value)):
+            message = f'"{written}" is no picture: its last bracket is missing.'
+            place = _where(note, re.escape(written))
+            yield Diagnostic(place=place, code="media-missing", message=message, hint=f"Write {written})")
+        for place, word in cutoff.split_sentences(note.item.source, note.told):
+            message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
+            hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
+            yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
+
+
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Markup that a card shows as it was written."""
     return unread.raw_markup([each.note for each in notes])
@@ -385,5 +431,8 @@ CHECKS: tuple[Check, ...] = (
     vague_question,
     picture_without_words,
     broken_math,
+    half_moved,
+    accents_for_backticks,
+    cut_off,
     shown_as_written,
 )

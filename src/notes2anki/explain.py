@@ -9,7 +9,7 @@ from pathlib import Path
 
 from notes2anki import pipeline, sources
 from notes2anki.config import FILE, Project
-from notes2anki.diagnostics import UsageFault, on_one_line
+from notes2anki.diagnostics import Diagnostic, UsageFault, on_one_line
 from notes2anki.extract import ON_DEMAND, extract
 from notes2anki.model import (
     Block,
@@ -69,12 +69,29 @@ def explain_line(project: Project, path: Path, line: int, clock: Clock) -> str:
     lines += said or [f"  {_nothing(document, path, line)}"]
     if not said and document.source.text.split("\n")[line - 1].strip():
         lines += _instead(project, built, document, line)
-    lines += [
-        f"  {problem.severity}[{problem.code}] {problem.message} {problem.hint}".rstrip()
-        for problem in build.diagnostics
-        if problem.place.line == line and problem.place.path == document.source.shown
-    ]
+    lines += _findings(build.diagnostics, document, line)
     return "\n".join(map(on_one_line, "\n".join(lines).split("\n")))
+
+
+def _findings(problems: Sequence[Diagnostic], document: Document, line: int) -> Iterator[str]:
+    """What was found at a line, and what at the blocks that it is in: what is told of those stands at their start."""
+    about = _lines_about(document, line)
+    for problem in problems:
+        if problem.place.path == document.source.shown and problem.place.line in about:
+            where = "" if problem.place.line == line else f"line {problem.place.line}: "
+            yield f"  {where}{problem.severity}[{problem.code}] {problem.message} {problem.hint}".rstrip()
+
+
+def _lines_about(document: Document, line: int) -> set[int]:
+    """A line, all lines of the text or code that it is in, and the first of each table or collapsible block."""
+    about = {line}
+    for block in document.walk():
+        if block.place.line <= line <= block.end:
+            if isinstance(block, Paragraph | Code):
+                about.update(range(block.place.line, block.end + 1))
+            elif isinstance(block, Table | Details):
+                about.add(block.place.line)
+    return about
 
 
 def _document(decks: Sequence[Built], path: Path) -> tuple[Built, Document] | None:

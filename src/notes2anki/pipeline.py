@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from notes2anki import (
     notes,
     notetypes,
     release,
+    retiring,
     silence,
     sources,
     subdecks,
@@ -44,6 +45,8 @@ _MEDIA = re.compile(r'<img[^>]*?\ssrc="([^"]*)"|\[sound:([^\]]*)\]')
 _UNMADE = frozenset(
     {"deck-large", "file-encoding", "file-unreadable", "front-matter", "no-markdown", "path-missing", "template"}
 )
+# What comes of other findings, and is told behind them.
+_LAST = frozenset({"retire-many"})
 Progress = Callable[[str, int, int], None]
 
 
@@ -151,7 +154,12 @@ def build(
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))
     shown = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
-    return Build(decks=tuple(built), diagnostics=tuple(sorted(shown)), before=before, after=after)
+    return Build(decks=tuple(built), diagnostics=_in_order(shown), before=before, after=after)
+
+
+def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of their places, what comes of others last."""
+    return tuple(sorted(found, key=lambda problem: (problem.code in _LAST, problem)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,12 +314,8 @@ def _guard(planned: Planned, read: Read, kept: keeping.Kept, known: ledger.Ledge
     book = known.books.get(kept.book.slug)
     if book is None:
         return _other_name(planned, kept, known)
-    why = keeping.too_many_retired(kept, book, [each.source.path for each in read.documents])
-    if not why:
-        return []
-    place = Place(path=sources.show(planned.files[0].root)) if planned.files else Place(path=".")
-    hint = "Check the path and the files; if it is meant, build with --allow-retire."
-    return [Diagnostic(place=place, code="retire-many", message=f"{why[0].upper()}{why[1:]}.", hint=hint)]
+    root = Place(path=sources.show(planned.files[0].root)) if planned.files else Place(path=".")
+    return retiring.question(kept, book, read.documents, read.diagnostics, root)
 
 
 def _late(book: ledger.Book, clock: Clock) -> list[Diagnostic]:

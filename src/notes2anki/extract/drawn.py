@@ -1,4 +1,4 @@
-"""Tables that are drawn otherwise than GitHub reads them: with tabs, full-width pipes, or frames of `+---+`."""
+"""Tables drawn otherwise than GitHub reads them: with tabs, semicolons, full-width pipes, or frames of `+---+`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _WIDE = re.compile(r"[｜|].*[｜|][ \t]*")
 _FRAMED = re.compile(r"\+(?:[-=:]{2,}\+){2,}[ \t]*|\|[^|]*(?:\|[^|]*)+\|[ \t]*")
 # A label with its value behind a tab, or an item with its number or sign, is no row.
 _LABEL = re.compile(r"[^\t]*[:：] *\t|\W?\w{1,4}[.)] *\t|\W+\t")
+# A frame around a header and rows below it, by the first signs of its lines.
+_FRAME = re.compile(r"\+\|\+\|[|+]*\+")
+# Cells without a space beside their semicolon, as no prose has them, and without the signs of code.
+_CSV = re.compile(r"(?![-+*#])[^\s;][^;{}()=<>\\`$&|]{0,80}(?<!\s)(?:;(?=[^\s;])[^;{}=<>\\`$&|]{1,400}(?<!\s))+[ \t]*")
 # What was meant as a line of dashes: with other dashes, equals signs, or dots.
 _DASHES = frozenset("-=_–—―－ー")
 _BESIDE = frozenset("｜|:：. \t")
@@ -28,7 +32,7 @@ def otherwise_drawn(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagn
         return None
     written = [_QUOTED.sub("", line, count=1) for line in lines[block.place.line - 1 : block.end]]
     of_item = isinstance(page.groups[block].parent, ListItem)
-    found = _wide(written) or _framed(written) or (not of_item and _tabbed(written))
+    found = _wide(written) or _framed(written) or (not of_item and (_tabbed(written) or _parted(written)))
     if not found:
         return None
     start, count, how, to_do = found
@@ -48,14 +52,17 @@ def _wide(written: Sequence[str]) -> tuple[int, int, str, str] | None:
 
 
 def _framed(written: Sequence[str]) -> tuple[int, int, str, str] | None:
-    """The same of rows in a frame as pandoc and reStructuredText read it; what programs print has no line of `=`."""
+    """The same of rows in a frame as pandoc and reStructuredText read it, or as a program prints it."""
     if not any(line.startswith("+") for line in written):
         return None
     for start, rows in _runs(_FRAMED, written):
         inner = [row for row in rows if row.startswith("|")]
-        if inner and rows[0].startswith("+") and any(row.startswith(("+=", "+:=")) for row in rows):
-            to_do = f"Take out the lines of +---+, and put {dashes(inner[0].count('|') - 1)} under the first row."
-            return start, len(rows), "in a frame of +---+", to_do
+        headed = any(row.startswith(("+=", "+:=")) for row in rows)
+        printed = _FRAME.fullmatch("".join(row[0] for row in rows))
+        if inner and rows[0].startswith("+") and (headed or printed):
+            to_do = f"Take out the lines of +---+, and put {dashes(inner[0].count('|') - 1)} under the first row"
+            program = "" if headed else "; if a program printed this, put ``` above and below"
+            return start, len(rows), "in a frame of +---+", f"{to_do}{program}."
     return None
 
 
@@ -68,6 +75,15 @@ def _tabbed(written: Sequence[str]) -> tuple[int, int, str, str] | None:
         return None
     to_do = f"Write each line as | … | … |, and put {dashes(tabs + 1)} under the first."
     return 0, len(written), "with tabs between its cells", to_do
+
+
+def _parted(written: Sequence[str]) -> tuple[int, int, str, str] | None:
+    """The same of rows with semicolons between their cells, as a file of a spreadsheet has them."""
+    count = written[0].count(";")
+    if not all(_CSV.fullmatch(line) and line.count(";") == count for line in written):
+        return None
+    to_do = f"Write each line as | … | … |, and put {dashes(count + 1)} under the first."
+    return 0, len(written), "with semicolons between its cells", to_do
 
 
 def _runs(pattern: re.Pattern[str], written: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

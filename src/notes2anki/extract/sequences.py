@@ -12,7 +12,7 @@ from notes2anki.model import Claim, Cloze, Directive, Heading, Paragraph, Text
 
 NAME = "sequences"
 
-_ARROW = re.compile(r"\s*(?:-+&gt;|=+&gt;|→|⟶|➔|➜|⇒)\s*")
+_ARROW = re.compile(r"\s*(?:[-–—]+&gt;|=+&gt;|→|⟶|➔|➜|⇒)\s*")
 _LABEL = re.compile(
     r"(?:<strong>(?P<bold>[^:：<>]{2,60})(?:[:：]</strong>|</strong>\s*[:：])|(?P<label>[^:：<>]{2,60})[:：])\s+(?P<first>\S.*)",
     re.S,

@@ -14,6 +14,7 @@ from notes2anki.markdown import (
     containers,
     details,
     directives,
+    escaped,
     held,
     htmlblocks,
     htmltables,
@@ -103,6 +104,7 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     text, mended = mend(source.text)
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
+    escaped.report(state)
     md.block.parse(state)
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from mistune import Markdown
@@ -10,6 +11,8 @@ from mistune import Markdown
 from notes2anki.markdown.state import Grammar, State, rules_of
 
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
+# Behind seven quotes stands no text, but a branch or a commit with its title.
+_THEIRS = re.compile(r">{7} (?:[\w./+-]+(?: \([^\n]*\)|\.\.\. [^\n]*)?|Stashed changes)[ \t]*")
 # A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
 # With one sign it has to ask, since "#exam" is a tag.
 _HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
@@ -27,7 +30,7 @@ _SHOWN, _MOST = 40, 100
 
 def report(state: State) -> None:
     """Report them; code and comments are left alone."""
-    if "<<<<<<< " in state.src:
+    if "<<<<<<< " in state.src or ">>>>>>> " in state.src:
         _conflicts(state)
     _comment(state)
     _quotes(state)
@@ -98,20 +101,44 @@ def plug(md: Markdown) -> None:
 def _conflicts(state: State) -> None:
     """A merge that was not finished: a line of <<<<<<<, then one of =======, then one of >>>>>>>.
 
-    These lines are kept, by their numbers: they are neither text nor rows of a table.
+    These lines are kept, by their numbers: they are neither text nor rows of a table. Where only some of the three are
+    left, the outer ones can be nothing else; a line of ======= alone may make a heading, and is left to that.
     """
     seen: list[re.Match[str]] = []
     for match in _CONFLICT.finditer(state.src):
         if state.dead.cover(match.start()):
             continue
-        if match[0][0] == "<":
+        sign = match[0][0]
+        if sign == "=":
+            seen = [*seen[:1], match] if seen and seen[0][0][0] == "<" else [match]
+            continue
+        if sign == "<":
+            _half(state, seen)
             seen = [match]
-        elif seen and match[0][0] == "=" and len(seen) == 1:
-            seen.append(match)
-        elif len(seen) == 2 and match[0][0] == ">":
-            first, last = (state.line(one.start()) for one in (seen[0], match))
-            message = f"A merge was not finished: lines {first} to {last} hold both sides of it, and both are read."
-            hint = "Keep one side, and delete the lines of <<<<<<<, ======= and >>>>>>>."
-            state.report("merge-conflict", first, message, hint)
-            state.env["conflicts"] |= {first, state.line(seen[1].start()), last}
+        elif len(seen) == 2:
+            _whole(state, [*seen, match])
             seen = []
+        elif _THEIRS.fullmatch(match[0]):
+            _half(state, [*seen, match])
+            seen = []
+    _half(state, seen)
+
+
+def _whole(state: State, marks: Sequence[re.Match[str]]) -> None:
+    first, parting, last = (state.line(mark.start()) for mark in marks)
+    message = f"A merge was not finished: lines {first} to {last} hold both sides of it, and both are read."
+    hint = "Keep one side, and delete the lines of <<<<<<<, ======= and >>>>>>>."
+    state.report("merge-conflict", first, message, hint)
+    state.env["conflicts"] |= {first, parting, last}
+
+
+def _half(state: State, marks: Sequence[re.Match[str]]) -> None:
+    """The marks that are left where others of a merge were deleted, if they are more than a line of =======."""
+    if all(mark[0][0] == "=" for mark in marks):
+        return
+    lines = [state.line(mark.start()) for mark in marks]
+    of = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} and {lines[1]}"
+    message = f"Marks of a merge are left in {of}, and others of it are gone; they were not read as text."
+    hint = "Look whether one side of the merge is left, and not both; then delete the marks."
+    state.report("merge-conflict", lines[0], message, hint)
+    state.env["conflicts"] |= set(lines)

@@ -1,0 +1,25 @@
+"""Accents and quotes that stand where backticks were meant: `´ip addr´` is no code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from notes2anki.latex import without_formulas
+
+_TAG = re.compile(r"<[^<>]*>")
+# The same sign on both sides, beside spaces or punctuation. Behind a letter or digit it is an apostrophe, or marks feet
+# and minutes; "rock ´n´ roll" has two of those.
+_PAIR = re.compile(r"(?<![\w´‘])([´‘])(?![nN][´‘])(?=[^\s´‘])([^´‘’\n]{1,60})(?<!\s)\1(?![\w´‘])")
+
+
+def in_place_of_backticks(html: str) -> Iterator[tuple[str, str]]:
+    """The texts of a field that stand between such signs: as they are written, and without the signs.
+
+    >>> list(in_place_of_backticks("use ´ip addr´"))
+    [('´ip addr´', 'ip addr')]
+    """
+    if "´" in html or "‘" in html:
+        text = unescape(_TAG.sub("", without_formulas(html)))
+        yield from ((match[0], match[2]) for match in _PAIR.finditer(text))
