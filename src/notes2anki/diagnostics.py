@@ -13,7 +13,7 @@ ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 
 # Every code with its severity. docs/diagnostics.md explains them one by one, and a test holds the two together.
 # An error is what cannot be read or would harm learners: then nothing is written. A warning is a slip that was
-# recovered from. An info says what was left out on purpose. A hint is a matter of taste (checks.py).
+# recovered from. An info says what was left out on purpose. A hint is a matter of taste (checks/).
 SEVERITIES = {
     "answer-duplicate": WARNING,
     "answer-empty": WARNING,

@@ -18,7 +18,6 @@ from notes2anki import (
     checks,
     download,
     elsewhere,
-    fitting,
     identify,
     keeping,
     ledger,
@@ -31,6 +30,7 @@ from notes2anki import (
     sources,
     subdecks,
 )
+from notes2anki.checks import fitting
 from notes2anki.config import DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic

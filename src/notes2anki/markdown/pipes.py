@@ -14,7 +14,9 @@ from notes2anki.markdown.tables import split_row
 SIGN = "||"
 _LEAD = r"^[ ]{0,3}(?:>[ ]?)*"
 _TABLE = re.compile(
-    rf"{_LEAD}\|[^\n]*\n{_LEAD}(?P<line>\|\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++[ \t]*+:?-*+:?[ \t]*+)$(?:\n{_LEAD}\|[^\n]*$)*", re.M
+    rf"{_LEAD}\|[^\n]*\n"
+    rf"{_LEAD}(?P<line>\|\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++[ \t]*+:?-*+:?[ \t]*+)$(?:\n{_LEAD}\|[^\n]*$)*",
+    re.M,
 )
 _ROW = re.compile(rf"{_LEAD}(?P<row>\|[^\n]*)$", re.M)
 

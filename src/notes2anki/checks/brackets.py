@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
+from notes2anki.checks.prose import blanked, prose
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.media import source_lines
 from notes2anki.model import Source
-from notes2anki.prose import blanked, prose
 from notes2anki.tex import is_command
 
 # What stands between has no blank line, and no other bracket of the kind.

@@ -12,7 +12,8 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki import brackets, marks
+from notes2anki.checks import brackets, marks
+from notes2anki.checks.prose import find, lines_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
 from notes2anki.markdown import emojis
@@ -20,7 +21,6 @@ from notes2anki.markdown.spans import dead_zones
 from notes2anki.media import mention
 from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
-from notes2anki.prose import find, lines_of
 from notes2anki.tex import is_sure
 
 _SIGN = re.compile(r"[\[\\$:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")

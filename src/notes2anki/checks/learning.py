@@ -1,28 +1,22 @@
-"""Checks of the notes that were made: formulas that no card can show, and what makes a card hard to learn.
-
-Taste is a hint and never a warning. Each check is a function over all notes of a deck; what it rests on is told in
-docs/diagnostics.md. The thresholds are conventions, on which the sources differ, and can be set.
-"""
+"""What makes a card hard to learn, or asks something else than it was meant to."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from notes2anki import accents, copies, cutoff, latex, naming, scripts, unread
+from notes2anki.checks import copies
+from notes2anki.checks.pointing import NOTHING, is_vague, points_elsewhere
+from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
-from notes2anki.media import mention, source_lines
-from notes2anki.model import Block, Code, Content, Heading, ListBlock, Note, Paragraph, Place, Question, Source, Text
-from notes2anki.pointing import NOTHING, is_vague, points_elsewhere
+from notes2anki.media import source_lines
+from notes2anki.model import Block, Code, Content, Heading, ListBlock, Paragraph, Question, Source, Text
 from notes2anki.render import plain
-from notes2anki.tex import defined, unknown
 
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -43,70 +37,11 @@ _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
-_BARE_COMMAND = re.compile(r"(?<![\\A-Za-z])(?:[dt]?frac|sqrt|d?binom|overline|underline|mathbb|mathrm|mathcal)\{")
 _RAREST = 3
 # So many words of an answer are not the same by chance.
 _LONG_ENOUGH = 8
 _WORTH_FINDING = 4
-# So many formulas are told with what was likely meant; more than that are no slips.
-_ADVISED = 200
 _TELL_APART = "say in the question what tells the two apart"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The thresholds of `[check]`: words of an answer, items of a list in it, likeness of two questions up to 1."""
-
-    max_answer_words: int = 100
-    max_list_items: int = 7
-    near_duplicate: float = 0.92
-
-
-class Seen:
-    """A note as the checks see it; what several of them look at is made once."""
-
-    def __init__(self, note: Note) -> None:
-        """See a note."""
-        self.note, self.item = note, note.item
-
-    @cached_property
-    def asked(self) -> Content:
-        """What it asks."""
-        return tuple(part for name in self.item.asked for part in getattr(self.item, name))
-
-    @cached_property
-    def told(self) -> Content:
-        """What it answers."""
-        return tuple(part for name in self.item.told for part in getattr(self.item, name))
-
-    @cached_property
-    def question(self) -> str:
-        """What it asks, as text."""
-        return plain(self.asked)
-
-    @cached_property
-    def answer(self) -> str:
-        """What it answers, as text."""
-        return plain(self.told)
-
-    @cached_property
-    def asks(self) -> str:
-        """What it asks, as it is compared."""
-        return naming.identity(self.question)
-
-    @cached_property
-    def says(self) -> str:
-        """What it answers, as it is compared."""
-        return naming.identity(self.answer)
-
-
-Check = Callable[[Sequence[Seen], Limits], Iterable[Diagnostic]]
-
-
-def check(notes: Sequence[Note], limits: Limits) -> tuple[Diagnostic, ...]:
-    """What all checks find."""
-    seen = [Seen(note) for note in notes]
-    return tuple(found for each in CHECKS for found in each(seen, limits))
 
 
 def _prose(content: Content) -> str:
@@ -116,13 +51,6 @@ def _prose(content: Content) -> str:
 
 def _hint(note: Seen, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
-
-
-def _where(note: Seen, pattern: str) -> Place:
-    """Where a pattern first stands in the source of a note, from its first block on."""
-    content = (*note.asked, *note.told)
-    start = min([note.item.place, *(part.place for part in content if isinstance(part, Block))])
-    return mention(note.item.source, start, pattern)
 
 
 def _name(note: Seen) -> str:
@@ -261,7 +189,7 @@ def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         if words and all(isinstance(part, Text | Paragraph) and not _text(part).images for part in content):
             message = f'"{words}" points at something that is not on the card.'
             hint = "Repeat what is meant, or leave the words out."
-            yield Diagnostic(place=_where(note, re.escape(words)), code="refers-elsewhere", message=message, hint=hint)
+            yield Diagnostic(place=where(note, re.escape(words)), code="refers-elsewhere", message=message, hint=hint)
 
 
 def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -271,7 +199,7 @@ def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         # A word in code is the word that the note is about.
         if match and any(match[0] in _CODE.sub("", value) for value in note.note.fields):
             message = f'The note holds "{match[0]}", so it seems unfinished.'
-            place = _where(note, re.escape(match[0]))
+            place = where(note, re.escape(match[0]))
             yield Diagnostic(place=place, code="placeholder", message=message, hint="Finish it.")
 
 
@@ -334,73 +262,12 @@ def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
         if any(_NO_ALT.search(value) for value in note.note.fields):
             message = "A picture has no description."
             hint = "Write one between the brackets: ![description](file.png)."
-            place = _where(note, r"!\[\s*\]|<img(?![^<>]*\balt\s*=\s*[\"'][^\"'])")
+            place = where(note, r"!\[\s*\]|<img(?![^<>]*\balt\s*=\s*[\"'][^\"'])")
             yield Diagnostic(place=place, code="image-no-alt", message=message, hint=hint)
 
 
 def _heading(note: Seen) -> tuple[object, ...]:
     return note.item.source, note.item.trail, note.item.caption
-
-
-def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Formulas that MathJax shows as raw text, or not whole."""
-    told = 0
-    for note in notes:
-        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
-        own = frozenset(name for tex in formulas for name in defined(tex))
-        for tex in formulas:
-            bare = _BARE_COMMAND.search(tex)
-            if bare:
-                message = f"{bare[0]} stands in a formula without its backslash, so a card shows the letters."
-                place = mention(note.item.source, note.item.place, re.escape(bare[0]))
-                yield Diagnostic(place=place, code="math-broken", message=message, hint=f"Write \\{bare[0]}")
-            why = latex.fault(tex) or unknown(tex, own, advise=told < _ADVISED)
-            if why:
-                told += 1
-                first = tex.split("\n")[0]
-                place = mention(note.item.source, note.item.place, re.escape(first))
-                message = f'The formula "{first[:60]}" cannot be shown: {why}.'
-                yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
-
-
-def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Numbers and words of formulas of which only the first sign is raised or lowered."""
-    for note in notes:
-        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
-        for text, does, meant in dict.fromkeys(each for tex in formulas for each in scripts.half_moved(tex)):
-            message = f'"{text}" {does}, and the rest stands beside it.'
-            place = _where(note, re.escape(text))
-            yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
-
-
-def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Accents that a keyboard gave where backticks were meant."""
-    for note in notes:
-        found = (each for value in note.note.fields for each in accents.in_place_of_backticks(value))
-        for written, text in dict.fromkeys(found):
-            message = f"The signs in {written} are no backticks, so it is text and no code."
-            place = _where(note, re.escape(written))
-            yield Diagnostic(
-                place=place, code="code-unclosed", message=message, hint=f"If code is meant, write `{text}`."
-            )
-
-
-def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Pictures without their last bracket, and sentences whose next line became a list."""
-    for note in notes:
-        for written in dict.fromkeys(each for value in note.note.fields for each in cutoff.open_pictures(value)):
-            message = f'"{written}" is no picture: its last bracket is missing.'
-            place = _where(note, re.escape(written))
-            yield Diagnostic(place=place, code="media-missing", message=message, hint=f"Write {written})")
-        for place, word in cutoff.split_sentences(note.item.source, note.told):
-            message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
-            hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
-            yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
-
-
-def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Markup that a card shows as it was written."""
-    return unread.raw_markup([each.note for each in notes])
 
 
 def _text(part: Text | Paragraph) -> Text:
@@ -413,26 +280,3 @@ def _has_list(content: Iterable[Block | object]) -> bool:
 
 def _shows_picture(note: Seen) -> bool:
     return any("<img" in value for value in note.note.fields[: len(note.note.note_type.identify)])
-
-
-CHECKS: tuple[Check, ...] = (
-    long_answer,
-    long_list,
-    yes_or_no,
-    two_questions,
-    same_question,
-    same_answer,
-    similar_questions,
-    missing_choices,
-    heading_in_answer,
-    answer_in_question,
-    refers_elsewhere,
-    placeholder,
-    vague_question,
-    picture_without_words,
-    broken_math,
-    half_moved,
-    accents_for_backticks,
-    cut_off,
-    shown_as_written,
-)

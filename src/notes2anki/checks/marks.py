@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from notes2anki import brackets
+from notes2anki.checks import brackets
+from notes2anki.checks.prose import lines_of, search
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.media import source_lines
 from notes2anki.model import Note, Place, Source
-from notes2anki.prose import lines_of, search
 
 # Bold in a sentence with a space inside of its stars.
 _LOOSE = re.compile(r"(?<![\w*])\*\*(?: ([^*\n]{1,80}?) ?|([^*\n ][^*\n]{0,80}?) )\*\*(?![\w*])")

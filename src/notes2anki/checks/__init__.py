@@ -1,0 +1,47 @@
+"""Checks of the notes that were made: what makes a card hard to learn, and what it shows otherwise than meant.
+
+Each check is a function over all notes of a deck; what it rests on is told in docs/diagnostics.md. Taste is a hint and
+never a warning. A new check is such a function, and its name in the list below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from notes2anki.checks import learning, shown
+from notes2anki.checks.seen import Limits, Seen
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.model import Note
+
+Check = Callable[[Sequence[Seen], Limits], Iterable[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    learning.long_answer,
+    learning.long_list,
+    learning.yes_or_no,
+    learning.two_questions,
+    learning.same_question,
+    learning.same_answer,
+    learning.similar_questions,
+    learning.missing_choices,
+    learning.heading_in_answer,
+    learning.answer_in_question,
+    learning.refers_elsewhere,
+    learning.placeholder,
+    learning.vague_question,
+    learning.picture_without_words,
+    shown.broken_math,
+    shown.half_moved,
+    shown.accents_for_backticks,
+    shown.cut_off,
+    shown.shown_as_written,
+)
+
+
+def check(notes: Sequence[Note], limits: Limits) -> tuple[Diagnostic, ...]:
+    """What all checks find."""
+    seen = [Seen(note) for note in notes]
+    return tuple(found for each in CHECKS for found in each(seen, limits))
+
+
+__all__ = ["CHECKS", "Limits", "check"]

@@ -1,0 +1,65 @@
+"""What the checks look at: notes with what they ask and answer, and the thresholds that can be set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from notes2anki import naming
+from notes2anki.media import mention
+from notes2anki.model import Block, Content, Note, Place
+from notes2anki.render import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The thresholds of `[check]`: words of an answer, items of a list in it, likeness of two questions up to 1."""
+
+    max_answer_words: int = 100
+    max_list_items: int = 7
+    near_duplicate: float = 0.92
+
+
+class Seen:
+    """A note as the checks see it; what several of them look at is made once."""
+
+    def __init__(self, note: Note) -> None:
+        """See a note."""
+        self.note, self.item = note, note.item
+
+    @cached_property
+    def asked(self) -> Content:
+        """What it asks."""
+        return tuple(part for name in self.item.asked for part in getattr(self.item, name))
+
+    @cached_property
+    def told(self) -> Content:
+        """What it answers."""
+        return tuple(part for name in self.item.told for part in getattr(self.item, name))
+
+    @cached_property
+    def question(self) -> str:
+        """What it asks, as text."""
+        return plain(self.asked)
+
+    @cached_property
+    def answer(self) -> str:
+        """What it answers, as text."""
+        return plain(self.told)
+
+    @cached_property
+    def asks(self) -> str:
+        """What it asks, as it is compared."""
+        return naming.identity(self.question)
+
+    @cached_property
+    def says(self) -> str:
+        """What it answers, as it is compared."""
+        return naming.identity(self.answer)
+
+
+def where(note: Seen, pattern: str) -> Place:
+    """Where a pattern first stands in the source of a note, from its first block on."""
+    content = (*note.asked, *note.told)
+    start = min([note.item.place, *(part.place for part in content if isinstance(part, Block))])
+    return mention(note.item.source, start, pattern)

@@ -1,0 +1,78 @@
+"""What a card shows otherwise than it was meant: formulas that are not whole, and Markdown as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notes2anki import latex
+from notes2anki.checks import accents, cutoff, scripts, unread
+from notes2anki.checks.seen import Limits, Seen, where
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.media import mention
+from notes2anki.tex import defined, unknown
+
+_BARE_COMMAND = re.compile(r"(?<![\\A-Za-z])(?:[dt]?frac|sqrt|d?binom|overline|underline|mathbb|mathrm|mathcal)\{")
+# So many formulas are told with what was likely meant; more than that are no slips.
+_ADVISED = 200
+
+
+def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Formulas that MathJax shows as raw text, or not whole."""
+    told = 0
+    for note in notes:
+        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
+        own = frozenset(name for tex in formulas for name in defined(tex))
+        for tex in formulas:
+            bare = _BARE_COMMAND.search(tex)
+            if bare:
+                message = f"{bare[0]} stands in a formula without its backslash, so a card shows the letters."
+                place = mention(note.item.source, note.item.place, re.escape(bare[0]))
+                yield Diagnostic(place=place, code="math-broken", message=message, hint=f"Write \\{bare[0]}")
+            why = latex.fault(tex) or unknown(tex, own, advise=told < _ADVISED)
+            if why:
+                told += 1
+                first = tex.split("\n")[0]
+                place = mention(note.item.source, note.item.place, re.escape(first))
+                message = f'The formula "{first[:60]}" cannot be shown: {why}.'
+                yield Diagnostic(place=place, code="math-broken", message=message, hint="Mend it in the notes.")
+
+
+def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Numbers and words of formulas of which only the first sign is raised or lowered."""
+    for note in notes:
+        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
+        for text, does, meant in dict.fromkeys(each for tex in formulas for each in scripts.half_moved(tex)):
+            message = f'"{text}" {does}, and the rest stands beside it.'
+            place = where(note, re.escape(text))
+            yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
+
+
+def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Accents that a keyboard gave where backticks were meant."""
+    for note in notes:
+        found = (each for value in note.note.fields for each in accents.in_place_of_backticks(value))
+        for written, text in dict.fromkeys(found):
+            message = f"The signs in {written} are no backticks, so it is text and no code."
+            place = where(note, re.escape(written))
+            yield Diagnostic(
+                place=place, code="code-unclosed", message=message, hint=f"If code is meant, write `{text}`."
+            )
+
+
+def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Pictures without their last bracket, and sentences whose next line became a list."""
+    for note in notes:
+        for written in dict.fromkeys(each for value in note.note.fields for each in cutoff.open_pictures(value)):
+            message = f'"{written}" is no picture: its last bracket is missing.'
+            place = where(note, re.escape(written))
+            yield Diagnostic(place=place, code="media-missing", message=message, hint=f"Write {written})")
+        for place, word in cutoff.split_sentences(note.item.source, note.told):
+            message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
+            hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
+            yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
+
+
+def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Markup that a card shows as it was written."""
+    return unread.raw_markup([each.note for each in notes])
