@@ -35,6 +35,11 @@ def numbered(line: str) -> Callable[[int], str]:
     return lambda size: "".join(line.format(number) for number in range(size // len(line) + 1))
 
 
+def answered(answer: str) -> Callable[[int], str]:
+    """Notes with numbers in what they ask, and in their answer."""
+    return numbered(f"**What is {{0}}?**\n\n<details><summary>Answer</summary>{answer}</details>\n\n")
+
+
 def pyramid(opening: str, closing: str = "") -> Callable[[int], str]:
     """Opened as often as fits, and closed again."""
 
@@ -248,7 +253,20 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "toggles": numbered("- What is {0}?\n\n      a thing\n\n"),
     "lines named": once("<details><summary>What?</summary>\n\n", "Name: a\n", "\n</details>\n"),
     "formulas in brackets": once("<details><summary>What?</summary>\n\n", "\\(a_b\\) \\[x^2\\] ", "\n\n</details>\n"),
-    "formulas with numbers raised": once("<details><summary>What?</summary>\n\n", "$2^10$ ", "\n\n</details>\n"),
+    "formulas with numbers raised": lambda size: (
+        "<details><summary>What?</summary>\n\n"
+        + "".join(f"$2^{n}$ " for n in range(10, size // 9))
+        + "\n\n</details>\n"
+    ),
+    "notes with numbers raised": answered("$2^1{0}$"),
+    "notes with bold never closed": answered("a **bc{0} d"),
+    "notes with accents": answered("´a{0}´"),
+    "notes with stars": answered("4*a{0} + 2*b"),
+    "notes with brackets": answered("\n\n\\(a_{0}\\)\n\n"),
+    "rows with slips": lambda size: (
+        "| a | b | c |\n|---|---|---|\n" + "".join(f"| a{n} | **bcd | \\alpha{n} |\n" for n in range(size // 28))
+    ),
+    "copies of a question": repeat("**What is it?**\n\n<details><summary>Answer</summary>\n\nSo\n\n</details>\n\n"),
     "one formula with numbers raised": once("<details><summary>What?</summary>\n\n$", "2^10", "$\n\n</details>\n"),
     "bold never closed": once("<details><summary>What?</summary>\n\n", "It **is a so\n", "\n</details>\n"),
     "other dialects": once("<details><summary>What?</summary>\n\n", "==a== x^2^ H~2~O ", "\n\n</details>\n"),
