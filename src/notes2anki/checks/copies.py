@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from notes2anki.checks.seen import Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Source
 
 # With fewer notes, that most of them stand elsewhere says nothing of the file.
 _LEAST = 4
 _MOST_LINES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What is compared of a note: where it stands, what it asks and what it answers."""
-
-    source: Source
-    line: int
-    asks: Hashable
-    says: Hashable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,34 +48,34 @@ class Copy:
 
 def find(notes: Sequence[Seen]) -> tuple[Copy, ...]:
     """The copies among the files of a deck, each with the first file that holds most of its notes."""
-    sizes = Counter(note.source for note in notes)
-    first: dict[tuple[Hashable, Hashable], Source] = {}
-    shared: Counter[tuple[Source, Source]] = Counter()
-    for note in notes:
-        other = first.setdefault((note.asks, note.says), note.source)
-        if other is not note.source:
-            shared[other, note.source] += 1
     by_source: dict[Source, list[Seen]] = defaultdict(list)
-    for note in notes if shared else ():
-        by_source[note.source].append(note)
+    for note in notes:
+        if note.asks:
+            by_source[note.item.source].append(note)
+    if len(by_source) == 1:
+        return ()
+    first: dict[tuple[object, ...], Source] = {}
+    shared: Counter[tuple[Source, Source]] = Counter()
+    for source, its in by_source.items():
+        for note in its:
+            other = first.setdefault((*_asked(note), note.says), source)
+            if other is not source:
+                shared[other, source] += 1
     found = []
     for (one, other), count in shared.items():
-        mostly = [source for source in (one, other) if _LEAST <= sizes[source] < 2 * count]
+        mostly = [source for source in (one, other) if _LEAST <= len(by_source[source]) < 2 * count]
         if mostly:
             source = mostly[0] if len(mostly) == 1 else _named_as_copy(one, other)
             original = other if source is one else one
             same, lines = _compared(by_source[source], by_source[original])
-            found.append(
-                Copy(
-                    source=source,
-                    original=original,
-                    total=sizes[source],
-                    same=same,
-                    lines=lines,
-                    whole=len(mostly) > 1,
-                )
-            )
+            total = len(by_source[source])
+            whole = len(mostly) > 1
+            found.append(Copy(source=source, original=original, total=total, same=same, lines=lines, whole=whole))
     return tuple(found)
+
+
+def _asked(note: Seen) -> tuple[str, str]:
+    return note.note.note_type.key, note.asks
 
 
 def _named_as_copy(one: Source, other: Source) -> Source:
@@ -95,9 +86,10 @@ def _named_as_copy(one: Source, other: Source) -> Source:
 
 def _compared(notes: Iterable[Seen], others: Iterable[Seen]) -> tuple[int, tuple[int, ...]]:
     """How many notes stand among others with the same answer, and the lines of those that do so with another one."""
-    answers: dict[Hashable, set[Hashable]] = defaultdict(set)
+    answers: dict[tuple[str, str], set[str]] = defaultdict(set)
     for other in others:
-        answers[other.asks].add(other.says)
-    here = [note for note in notes if note.asks in answers]
-    same = [note for note in here if note.says in answers[note.asks]]
-    return len(same), tuple(sorted(note.line for note in here if note.says not in answers[note.asks]))
+        answers[_asked(other)].add(other.says)
+    here = [note for note in notes if _asked(note) in answers]
+    same = [note for note in here if note.says in answers[_asked(note)]]
+    lines = {note.item.place.line for note in here if note.says not in answers[_asked(note)]}
+    return len(same), tuple(sorted(lines))

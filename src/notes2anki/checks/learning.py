@@ -112,7 +112,7 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 
     Where most of a file stands twice, the file is told of, and not each of its notes.
     """
-    files = copies.find([_compared(note) for note in notes if note.asks])
+    files = copies.find(notes)
     yield from (copy.tell() for copy in files)
     pairs = {frozenset((copy.source, copy.original)) for copy in files}
     first: dict[tuple[str, str], Seen] = {}
@@ -133,11 +133,6 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield _hint(note, "question-copied", message, hint)
             else:
                 yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
-
-
-def _compared(note: Seen) -> copies.Seen:
-    asks = (note.note.note_type.key, note.asks)
-    return copies.Seen(source=note.item.source, line=note.item.place.line, asks=asks, says=note.says)
 
 
 def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
