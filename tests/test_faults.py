@@ -158,6 +158,21 @@ def test_a_configuration_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [
+        ("数据库系统原理", "gbk", 'GBK ("数据库系统原理")'),
+        ("데이터베이스란", "euc-kr", 'EUC-KR ("데이터베이스란")'),
+        ("Größe über Öl", "cp1252", 'Latin-1 ("Größe")'),
+        ("Größe — «Öl»", "cp1252", 'Latin-1 ("Größe")'),
+    ],
+)
+def test_the_likely_encoding_is_named(tmp_path: Path, text: str, encoding: str, said: str) -> None:
+    write(tmp_path, {"notes/a.md": TABLE})
+    (tmp_path / "notes" / "b.md").write_bytes(f"# {text}\n".encode(encoding))
+    assert f"The file is not UTF-8: it looks like {said}." in run(tmp_path, "build").err
+
+
 def test_a_file_name_that_is_not_utf8_is_read_and_named_as_well_as_can_be(tmp_path: Path) -> None:
     folder = os.fsencode(write(tmp_path, {"notes/a.md": TABLE}) / "notes")
     try:

@@ -52,6 +52,7 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
         ),
+        ("answer-ditto", '| Term | Means |\n|---|---|\n| weir | a low dam |\n| sill | " |\n'),
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
         (
@@ -96,6 +97,8 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("What does `TODO` mark?", "Lines with `TODO` are unfinished."),
         "Words of `<!-- anki: skp -->` and the like.\n\n" + QA.format("What is a weir?", "Dam"),
         QA.format("Is it A or B?\n\n- A\n- B", "No answer is both: A"),
+        QA.format("Where does it run?\n\nA) a weir\nB) a ford", "B) a ford"),
+        '| Sign | Name |\n|---|---|\n| comma | , |\n| quote | " |\n',
         QA.format("Notes on what?", "Nothing was said about noon."),
         QA.format("What does `a ? b : c` mean?", "If a then b, else c."),
         QA.format("How does the pump work?", "By suction."),
@@ -107,7 +110,7 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"placeholder", "directive-unknown", "choice-missing"}
+    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 

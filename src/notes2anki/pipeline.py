@@ -357,7 +357,8 @@ def _retired(kept: keeping.Kept) -> list[Diagnostic]:
     found = []
     for entry in kept.retired:
         message = f'The note "{": ".join(entry.asks)[:80]}" is no longer here, and is retired ({entry.guid}).'
-        hint = "Learners keep it; the next release tells them."
+        released = entry.since != ledger.UNRELEASED
+        hint = "Learners keep it; the next release tells them." if released else "It was in no release."
         place = Place(path=entry.section[0])
         found.append(Diagnostic(place=place, code="note-retired", message=message, hint=hint))
     return found

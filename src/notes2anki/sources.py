@@ -26,6 +26,8 @@ _ALIKE = 0.6
 _SHOWN = 8
 # How many files and folders are looked at for one that was moved.
 _MOST_LOOKED_AT = 20_000
+_HIGH = re.compile(rb"[\x80-\xff]{2,}")
+_MOSTLY, _LAST_KOREAN = 0.6, 0xC8
 # How double-encoded UTF-8 looks: a lead byte of UTF-8 read as a Latin letter, and a continuation byte behind it.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
 
@@ -212,8 +214,23 @@ def not_utf8(data: bytes, shown: str) -> tuple[Diagnostic, ...]:
         start, end = data.rfind(b"\n", 0, bad) + 1, data.find(b"\n", bad)
         text = data[start : end if end >= 0 else len(data)].decode("cp1252", "replace")
         word = next((word for word in text.split() if not word.isascii()), data[bad : bad + 1].decode("latin-1"))
-        message, hint = f'The file is not UTF-8: it looks like Latin-1 ("{word.strip(_QUOTES)[:30]}").', _SAVE
+        looks = _looks_eastern(data) or f'Latin-1 ("{word.strip(_QUOTES)[:30]}")'
+        message, hint = f"The file is not UTF-8: it looks like {looks}.", _SAVE
     return (Diagnostic(place=place, code="file-encoding", message=message, hint=hint),)
+
+
+def _looks_eastern(data: bytes) -> str:
+    """The old encoding of Chinese or Korean and a word in it, for a file that looks like that; "" for any other.
+
+    Their commonest letters lead with bytes that few words of Latin and Cyrillic scripts are made of; Korean has no
+    letters behind the 200th.
+    """
+    runs = [run for run in _HIGH.findall(data[:_SAMPLE]) if len(run) % 2 == 0]
+    leads = [run[at] for run in runs for at in range(0, len(run), 2)]
+    if sum(0xB0 <= lead <= 0xD7 for lead in leads) <= len(leads) * _MOSTLY:
+        return ""
+    name, codec = ("GBK", "gb18030") if max(leads) > _LAST_KOREAN else ("EUC-KR", "euc-kr")
+    return f'{name} ("{runs[0].decode(codec, "replace")[:10]}")'
 
 
 def _repair(text: str, shown: str) -> tuple[str, list[Diagnostic]]:

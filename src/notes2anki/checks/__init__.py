@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     learning.heading_in_answer,
     learning.answer_in_question,
     learning.refers_elsewhere,
+    learning.ditto,
     learning.placeholder,
     learning.vague_question,
     learning.picture_without_words,

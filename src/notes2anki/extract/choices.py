@@ -60,6 +60,11 @@ def lacking(question: Content) -> tuple[str, str]:
     return (", ".join(letters), missing[0]) if len(missing) == 1 else ("", "")
 
 
+def are_in(question: Content) -> bool:
+    """Whether a question offers choices."""
+    return len(_choices(question)) > 1
+
+
 def _are_parts(choices: dict[str, Text], answer: Content) -> bool:
     """Whether an answer goes through all the letters in their order: then it answers parts, or tells of each choice."""
     lines = [line for part in answer for line in part.plain.split("\n")]

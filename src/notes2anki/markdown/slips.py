@@ -22,7 +22,7 @@ _ITEMS = re.compile(
 )
 # What some keyboards and programs write for backticks.
 _QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
-_ESCAPED_TAG = re.compile(r"^[ \t>]*(&lt;(details)&gt;)[ \t]*$", re.M | re.I)
+_ESCAPED_TAG = re.compile(r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*$", re.M | re.I)
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
 _SHOWN, _MOST = 40, 100
@@ -127,7 +127,7 @@ def _conflicts(state: State) -> None:
 def _whole(state: State, marks: Sequence[re.Match[str]]) -> None:
     first, parting, last = (state.line(mark.start()) for mark in marks)
     message = f"A merge was not finished: lines {first} to {last} hold both sides of it, and both are read."
-    hint = "Keep one side, and delete the lines of <<<<<<<, ======= and >>>>>>>."
+    hint = "Keep one side, or both with all of their tags, and delete the lines of <<<<<<<, ======= and >>>>>>>."
     state.report("merge-conflict", first, message, hint)
     state.env["conflicts"] |= {first, parting, last}
 
