@@ -25,12 +25,17 @@ def orphaned(page: Page) -> Iterator[Diagnostic]:
         asked = [block for block in page.blocks if form(block)]
         taken = sum(map(page.is_taken, asked))
         lost = [block for block in asked if not page.is_taken(block) and _is_left(page, block)]
-        for block in lost if len(lost) <= taken else ():
-            message = (
-                f'Nothing stands behind the question "{block.plain[:_SHOWN]}" that answers it, so it makes no card.'
-            )
-            hint = "Write its answer behind it, or move it above the block that answers it."
-            yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
+        yield from (_finding(page, block) for block in lost if len(lost) <= taken)
+
+
+def _finding(page: Page, block: Block) -> Diagnostic:
+    asked, instead = f'the question "{block.plain[:_SHOWN]}"', _asked_instead(page, block)
+    message = f"Nothing stands behind {asked} that answers it, so it makes no card."
+    hint = "Write its answer behind it, or move it above the block that answers it."
+    if instead is not None:
+        message = f'The line "{instead.plain[:_SHOWN]}" is asked instead of {asked}.'
+        hint = f"Move line {instead.place.line}, or take out the stars that make it bold; or answer both."
+    return Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
 
 
 def _asks_in_bold(block: Block) -> bool:
@@ -42,7 +47,10 @@ def _asks_as_heading(block: Block) -> bool:
 
 
 def _is_left(page: Page, block: Block) -> bool:
-    """Whether another question, a heading beside it, a line or nothing at all stands behind a question."""
+    """Whether another question, a heading beside it, a line or nothing at all stands behind a question.
+
+    A block whose summary asks answers that; several in a row are the questions that the one above names.
+    """
     if any(isinstance(holder, ListItem | Quote | Details) for holder in page.within(block)):
         return False
     if any(key in ("skip", "type") for key, _ in page.settings(block)):
@@ -51,4 +59,21 @@ def _is_left(page: Page, block: Block) -> bool:
     following = next(behind, None)
     if isinstance(following, Heading):
         return not isinstance(block, Heading) or following.level <= block.level
-    return following is None or isinstance(following, Rule) or _asks_in_bold(following)
+    if isinstance(following, Details):
+        return _asks_itself(page, following) and not isinstance(next(behind, None), Details)
+    if following is None or isinstance(following, Rule) or _asks_in_bold(following):
+        return True
+    return _asked_instead(page, block) is not None
+
+
+def _asked_instead(page: Page, block: Block) -> Block | None:
+    """The bold line right behind a question that asks nothing itself, and was taken as the question."""
+    behind = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
+    is_line = isinstance(behind, Paragraph) and behind.text.bold and not _asks_in_bold(behind)
+    return behind if is_line and behind is not None and page.is_taken(behind) else None
+
+
+def _asks_itself(page: Page, block: Details) -> bool:
+    """Whether a block made a card, with its own summary as the question."""
+    claim = page.claims.get(block)
+    return claim is not None and not claim.reason and ends_asking(block.summary.plain)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import (
+    ends_asking,
     is_answer_name,
     is_back_link,
     is_label,
@@ -41,11 +43,17 @@ _NAME_WORDS = 4
 _MOST_BELOW = 500
 # Words of fewer letters are mostly no names of things.
 _CONTENT_LETTERS = 4
+# A bold line that cries out, or is the caption of a picture.
+_REMARK = re.compile(
+    r"[!！]\W*$|^(?:fig(?:ure|ura|\.)?|abb(?:ildung|\.)?|bild|image|рис(?:унок|\.)?|[图圖図])\s?\d", re.I
+)
 
 
 def start(page: Page, blocks: tuple[Block, ...], item: ListItem | None) -> int:
     """The index of the block that the question starts with; `item` is the one of a list that was taken apart."""
     found = _nearest(blocks)
+    if found is not None:
+        found = _asks_before_remark(blocks, found)
     if item is not None:
         if found is not None and blocks[found] not in item.blocks:
             task = not item.number and _is_task(blocks[found])
@@ -72,6 +80,21 @@ def start(page: Page, blocks: tuple[Block, ...], item: ListItem | None) -> int:
         return found  # prose before a numbered question is of all of them, or of none
     first = 1 if heading else 0
     return first if words_in(blocks[first:found]) <= _SETTING_WORDS else found
+
+
+def _asks_before_remark(blocks: tuple[Block, ...], found: int) -> int:
+    """The bold question right above a bold remark or the caption of a picture, which ask nothing; else what was found.
+
+    "**What does it show?**", a picture, "**Figure 1: a weir**": the question is the first of them.
+    """
+    if not is_bold_question(blocks[found]) or not _REMARK.search(blocks[found].plain):
+        return found
+    for index in range(found - 1, -1, -1):
+        if is_bold_question(blocks[index]) and ends_asking(blocks[index].plain):
+            return index
+        if not is_picture(blocks[index]):
+            break
+    return found
 
 
 def _is_answered_above(blocks: tuple[Block, ...]) -> bool:
