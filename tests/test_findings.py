@@ -295,6 +295,10 @@ RAW = [
     ("has Ca(OH)~2~ so", 'out in "(OH)~2~"; so does a card.'),
     ("so n*p*(1-p) holds", ':9:4: warning[star-lost] The stars of "n*p*" made "p" italic'),
     ("a + 4*RTT, but at least 2*G where", ':9:5: warning[star-lost] The stars of "4*RTT, but at least 2*" made "RTT'),
+    (
+        "so ! [a weir](weir.png) is",
+        ":9:6: warning[media-linked] A space stands between this picture and its !, so it is a link",
+    ),
     ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
     (
         "a (dam)[https://example.org/a]",

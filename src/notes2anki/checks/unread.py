@@ -38,6 +38,10 @@ _POWER = re.compile(r"(?<![\w\\$])\$(?=[^\W\d_]|[({|])[^$\n\\]{0,60}?[\w)}|]\^[\
 # A backtick that is left over beside a word, once those that make code are taken.
 _BACKTICK = re.compile(r"(?<![\w`\\])`(?=\w)[^`\n]*$|(?<!\w)\w{1,40}`(?![\w`])", re.M)
 # A link to a picture of the notes, alone in its paragraph.
+# A picture whose sign stands apart from it, as a keyboard of a phone writes it.
+_SIGN_APART = re.compile(
+    r"(?<![\w!\\)\]])! {1,3}(?P<link>\[[^\[\]\n]{0,200}\]\([^\s()]{1,300}(?<=\.)(?:png|jpe?g|gif|svg|webp)\))", re.I
+)
 _LINKED = re.compile(
     r"\n[ \t>]*+\n[ \t>]*+(?P<link>\[[^\[\]\n]{0,200}\]\((?![a-z][a-z0-9+.-]*:)[^\s()]{1,300}"
     r"(?<=\.)(?:png|jpe?g|gif|svg|webp)\))[ \t]*+(?=\n[ \t>]*+(?:\n|</|$))",
@@ -119,8 +123,9 @@ def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
-    """Links to pictures that stand alone in a block of a note: a card shows their words, and no picture."""
-    found = list(islice(_LINKED.finditer(source.text), _MOST))
+    """Links to pictures that were meant as pictures: alone in a block of a note, or behind a sign apart from them."""
+    apart = islice(_SIGN_APART.finditer(source.text), _MOST) if "! " in source.text else ()
+    found = [*islice(_LINKED.finditer(source.text), _MOST), *apart]
     if not found:
         return
     dead, lines = dead_zones(source.text), {line for block in blocks for line in range(block.place.line, block.end + 1)}
@@ -130,6 +135,9 @@ def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
             column = match.start("link") - source.text.rfind("\n", 0, match.start("link"))
             said = "This is a link to a picture, so a card shows its words, and not the picture."
             hint = f"To show the picture, write ! before it: !{match['link']}"
+            if match[0].startswith("!"):
+                said = "A space stands between this picture and its !, so it is a link, and a card shows its words."
+                hint = f"Write !{match['link']}"
             yield Diagnostic(place=source.place(line, column), code="media-linked", message=said, hint=hint)
 
 

@@ -42,6 +42,10 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
             found.diagnostics.append(drawn)
         elif "|" in block.plain:
             table = behind.get(block)
+            low = _dashes_too_low(page, block, lines)
+            if low:
+                found.diagnostics.append(low)
+                continue
             for run in _runs(lines, block):
                 problem = _behind_table(page, table, run) if table else None
                 problem = problem or _headless(page, above.get(_cells(run[0][1])), block, run, lines)
@@ -79,6 +83,20 @@ def _runs(lines: Sequence[str], block: Paragraph) -> Iterator[Run]:
 
 def _cells(row: str) -> int:
     return _ESCAPED.sub("", row).count("|") - 1
+
+
+def _dashes_too_low(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
+    """Rows right above a table, whose line of dashes stands too low: the last of them became its header."""
+    table = next(page.after(block), None)
+    if not isinstance(table, Table) or table.place.line != block.end + 1:
+        return None
+    above = [_CONTAINER.sub("", lines[number - 1], count=1) for number in range(block.place.line, table.place.line + 1)]
+    if not all(_ROW.fullmatch(row) and _cells(row) == len(table.header) for row in above):
+        return None
+    line, low = block.place.line, table.place.line + 1
+    message = f"The line of dashes, line {low}, stands too low: line {table.place.line} became the header."
+    hint = f"Move line {low} right under line {line}."
+    return Diagnostic(place=page.document.source.place(line), code="table-delimiter", message=message, hint=hint)
 
 
 def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from notes2anki.markdown import enclosed, misspelt, pipes, signs
+from notes2anki.markdown import enclosed, invisible, misspelt, pipes, signs
 from notes2anki.markdown.spans import Slip, dead_zones
 
 # Only a text that holds one of these can have such a slip.
-_SIGNS = ("<", pipes.SIGN, *signs.SIGNS)
+_SIGNS = ("<", pipes.SIGN, *signs.SIGNS, *invisible.SIGNS)
 
 
 def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
@@ -21,7 +21,7 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
 
 
 def _edited(text: str) -> tuple[str, list[Slip]]:
-    found = sorted([*misspelt.edits(text), *signs.edits(text), *pipes.edits(text)])
+    found = sorted([*misspelt.edits(text), *signs.edits(text), *pipes.edits(text), *invisible.edits(text)])
     dead = dead_zones(text) if found else None
     parts: list[str] = []
     told: list[Slip] = []

@@ -27,6 +27,11 @@ _BEHIND = re.compile(r"[ \t]*(?:\n|$|<summary)", re.I)
 # Tags that are not ended, repeated where they were to be closed, or left out; each with what is to stand in its place.
 _OPEN = re.compile(r"^[ \t>*+-]*(?P<tag><details(?:[ \t][^<>\n]{0,200})?)(?=[ \t]*\n[ \t>]*<summary)", re.M | re.I)
 _AGAIN = re.compile(r"<summary>(?:(?!</?summary|\n).){1,300}?(?P<tag><summary>)(?!.{0,300}</summary)", re.I)
+_TWICE = re.compile(
+    r"<(?P<name>su[bp]|b|i|u|em|strong|code|kbd|mark)>[^\s<>](?:[^<>\n]{0,78}[^\s<>])?"
+    r"(?P<tag><(?P=name)>)(?![^\n]{0,300}</(?P=name)>)",
+    re.I,
+)
 _LACKING = re.compile(
     r"(?P<tag><details(?:\s[^<>\n]{0,200})?>)[ \t]*+\n?[ \t]*+(?:(?!</?summary|</?details|\n).){1,300}</summary>", re.I
 )
@@ -50,6 +55,9 @@ def _slips(text: str) -> Iterator[tuple[tuple[int, int], str, str]]:
         yield tag.span("tag"), meant, no_tag.format(tag["tag"], meant)
     for tag in _AGAIN.finditer(text):
         yield tag.span("tag"), "</summary>", "This <summary> opens a second one; it was read as </summary>."
+    for tag in _TWICE.finditer(text):
+        meant = f"</{tag['name']}>"
+        yield tag.span("tag"), meant, f"This {tag['tag']} opens a second one; it was read as {meant}."
     for tag in _LACKING.finditer(text):
         meant = f"{tag['tag']}<summary>"
         yield tag.span("tag"), meant, f"The <summary> behind {tag['tag']} is missing, though there is a </summary>."

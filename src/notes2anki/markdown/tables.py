@@ -28,6 +28,7 @@ _PATTERN = (
 _QUESTION = re.compile(r"[ \t]*(?:\*\*(?!\s)[^*\n]++\*\*|__(?!\s)[^_\n]++__|[^\n]*[?？؟][*_]*)[ \t]*")
 # Where a column's text stands, by whether a colon stands before and behind its dashes.
 _ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
+_MOST_SHOWN = 12
 # What ends a table without a blank line.
 _ENDING = [*BEGINNING, "list", "details_stray"]
 _HTML = ["details", "details_stray", "html"]
@@ -80,7 +81,9 @@ def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
         if not is_meant or not any("|" in row.text for row in lines[:1]):
             return block.otherwise("table", m, state)
         message = f"The header has {len(header)} cells, the line under it {columns}: GitHub shows no table here."
-        state.report("table-delimiter", line, message, "It was read as one; give both lines as many cells.")
+        dashes = "---|" * len(header) if len(header) <= _MOST_SHOWN else "...|"
+        hint = f"It was read as one; write |{dashes} in line {line + 1}, or give the header as many cells."
+        state.report("table-delimiter", line, message, hint)
     indent, rows = len(m["table_indent"]), _joined(state, _without_question(state, lines) if columns > 1 else lines)
     token: Token = {
         "type": "table",
