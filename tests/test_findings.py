@@ -299,6 +299,8 @@ RAW = [
         "so ! [a weir](weir.png) is",
         ":9:6: warning[media-linked] A space stands between this picture and its !, so it is a link",
     ),
+    ("- 70 mV", ":9:1: warning[sign-lost] The - before 70 starts a list, so a card shows 70 without it."),
+    ("Low:\n\n> 140.5 mmHg", "write a backslash before it: \\> 140.5."),
     ("so $frac{a}{b}$ holds", ":9:5: warning[math-broken] frac{ stands in a formula without its backslash"),
     (
         "a (dam)[https://example.org/a]",
@@ -402,6 +404,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         r"The words \(see `\alpha`\), \[a\|b\], `\(\alpha\)`, $\left\[\alpha\right\]$ and \\(\w+\\).",
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
+        "- 70 mV\n- 40 mV",
+        "- seventy",
+        "> It is 70.",
         "It needs:\n+ a dam",
         "It needs a dam\n\n+ a weir",
         "It needs a dam\n+ a weir\n+ a lock",
@@ -433,6 +438,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "tag-misspelt",
         "code-unclosed",
         "bold-broken",
+        "sign-lost",
         "star-lost",
     } & set(found)
 

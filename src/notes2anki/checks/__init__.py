@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     learning.picture_without_words,
     shown.broken_math,
     shown.half_moved,
+    shown.lost_signs,
     shown.accents_for_backticks,
     shown.cut_off,
     shown.shown_as_written,

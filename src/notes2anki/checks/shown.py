@@ -9,9 +9,11 @@ from notes2anki import latex
 from notes2anki.checks import accents, cutoff, scripts, unread
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.media import mention
+from notes2anki.media import mention, source_lines
+from notes2anki.model import Block, ListBlock, Quote, Text
 from notes2anki.tex import defined, unknown
 
+_NUMBER = re.compile(r"\d[\d.,]*")
 _BARE_COMMAND = re.compile(r"(?<![\\A-Za-z])(?:[dt]?frac|sqrt|d?binom|overline|underline|mathbb|mathrm|mathcal)\{")
 # So many formulas are told with what was likely meant; more than that are no slips.
 _ADVISED = 200
@@ -46,6 +48,31 @@ def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'"{text}" {does}, and the rest stands beside it.'
             place = where(note, re.escape(text))
             yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
+
+
+def lost_signs(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Signs of numbers at the start of a line, which Markdown takes for those of a list or a quote."""
+    for note in notes:
+        for part in note.told:
+            number = _NUMBER.match(part.plain) if _is_alone(part) else None
+            if number and isinstance(part, Block):
+                sign = ">" if isinstance(part, Quote) else _line(note, part).strip(" >\t")[:1]
+                what = "quote" if sign == ">" else "list"
+                message = f"The {sign} before {number[0]} starts a {what}, so a card shows {number[0]} without it."
+                hint = f"If it is a sign, write a backslash before it: \\{sign} {number[0]}"
+                hint += "." if sign == ">" else "; if not, leave it out."
+                yield Diagnostic(place=part.place, code="sign-lost", message=message, hint=hint)
+
+
+def _is_alone(part: Block | Text) -> bool:
+    """Whether a part is a quote, or a list of bullets with one item."""
+    if isinstance(part, ListBlock):
+        return len(part.items) == 1 and not part.ordered and not part.items[0].task
+    return isinstance(part, Quote) and not part.alert and not part.title
+
+
+def _line(note: Seen, part: Block) -> str:
+    return source_lines(note.item.source)[part.place.line - 1]
 
 
 def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
