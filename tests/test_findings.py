@@ -385,6 +385,13 @@ BRACKETS = r"""For small changes, the density \(\rho\) is linear in both \(T\):
 So $\alpha$ and \alpha count."""
 
 
+def test_pictures_that_are_missing_are_no_link(tmp_path: Path) -> None:
+    found = check(tmp_path, QA.format("What is a weir?", "![a](weir.png)\n\n![a](weir)")).err
+    assert "link-broken" not in found
+    assert ':9:6: warning[media-missing] The picture "weir.png"' in found
+    assert ':11:6: warning[media-missing] The picture "weir" ' in found
+
+
 def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path: Path) -> None:
     def places(text: str) -> list[tuple[int, int]]:
         found = check(tmp_path, QA.format("How dense is it?", text), "--format", "json").json["diagnostics"]

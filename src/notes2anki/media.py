@@ -30,6 +30,7 @@ _TOO_LARGE = 100_000_000
 # How far, in lines and characters; less far where much was sought that is not there.
 # Quotes that no tag and no address knows; a word processor writes them.
 _CURLY = "“”„‟«»‘’‚"
+_GOES_ON, _BEFORE_ADDRESS = re.compile(r"[\w./%-]"), frozenset("([<\"'=")
 _SEARCHED_LINES, _SEARCHED, _MOST_MISSED = 400, 100_000, 200
 # What Anki plays, of sounds and films.
 _SOUNDS = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac".split())
@@ -275,7 +276,18 @@ def as_sounds(html: str) -> str:
 def _at(source: Source, place: Place, url: str) -> Place:
     """Where an address stands in a source: at its first mention from a place on, else at that place."""
     forms = dict.fromkeys((url, unquote(url)))
-    return _search(source, place, lambda line: next((at for form in forms if (at := line.find(form)) >= 0), -1))
+    return _search(source, place, lambda line: next((at for form in forms if (at := _address(line, form)) >= 0), -1))
+
+
+def _address(line: str, address: str) -> int:
+    """Where an address stands in a line; one that goes on there is longer, a word of prose is none. -1 if nowhere."""
+    at = line.find(address)
+    while at >= 0:
+        before, behind = line[max(0, at - 1) : at], line[at + len(address) : at + len(address) + 1]
+        if not _GOES_ON.match(behind) and (before in _BEFORE_ADDRESS or not address.isalnum()):
+            return at
+        at = line.find(address, at + 1)
+    return -1
 
 
 def mention(source: Source, place: Place, pattern: str) -> Place:

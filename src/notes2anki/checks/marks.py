@@ -28,7 +28,7 @@ _NAMES = frozenset(
 _SHORT_WORDS = frozenset("a an as at by if in it no of on or to we".split())
 # A mark of a footnote, whose text starts with the stars.
 _NOTE = re.compile(r"(?:[\w)%\]]|\|[ \t]*)\*\*(?![*\w])")
-_STARS = re.compile(r"(?<!\\)\*\*")
+_OPENING = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*|])")
 # Signs of other dialects, each between what cannot be an operator's two sides.
 _MARKED = re.compile(r"(?<![=\w\\<>!+*/-])==(?P<text>(?=[^\s=>])[^=\n|]{1,200}(?<=[^\s=\\]))==(?![=\w>])", re.A)
 _BRACKETS = r"\([^()\n]{1,20}\)|[)\]]"
@@ -104,7 +104,9 @@ def _is_code(text: str, match: re.Match[str]) -> bool:
 @lru_cache(maxsize=4)
 def _has_notes(source: Source) -> bool:
     """Whether two stars that open no bold stand behind a word or alone in a cell, as marks of footnotes do."""
-    return any(_NOTE.search(line) and len(_STARS.findall(line)) % 2 for line in source.text.split("\n") if "**" in line)
+    return any(
+        len(_NOTE.findall(line)) > len(_OPENING.findall(line)) for line in source.text.split("\n") if "**" in line
+    )
 
 
 def _marked(match: re.Match[str]) -> tuple[str, str]:

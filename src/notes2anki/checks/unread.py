@@ -25,6 +25,8 @@ from notes2anki.tex import is_sure
 
 _SIGN = re.compile(r"[\[\\$:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
 _TAG = re.compile(r"<[^<>]*>")
+# Between these texts stand apart.
+_APART_TAG = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|blockquote|pre|dd|dt)>|<(?:br|hr)\b[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
 _BEFORE = 80
@@ -93,7 +95,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     for note in notes:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
-                text = unescape(_TAG.sub("", without_formulas(value)))
+                text = unescape(_TAG.sub("", _APART_TAG.sub("\n", without_formulas(value))))
                 for found in marks.unread(value, text, note, dialects):
                     told += 1
                     yield found

@@ -125,7 +125,7 @@ def _without_question(state: State, rows: list[_Line]) -> list[_Line]:
     last = rows[-1].text if rows else ""
     if "|" in last or not _QUESTION.fullmatch(last):
         return rows
-    message = "This line stands right under the table, so GitHub makes a row of it; it was read as a question."
+    message = "This line stands right under the table, so GitHub makes a row of it; it was read as text of its own."
     line = state.line(rows[-1].start)
     state.report("table-row-glued", line, message, "Put a blank line between them.", last.strip())
     return rows[:-1]
