@@ -272,6 +272,7 @@ RAW = [
     ("a dam【4†source】", ':9:6: hint[markup-raw] "【4†source】" is where a chat program names a source'),
     ("a :contentReference[oaicite:0]{index=0} dam", ":9:3: hint[markup-raw]"),
     ("so $E = mc^2 holds", ":9:4: warning[math-raw] The formula that $ opens here is not read as one"),
+    ("复杂度为$O(n^2)$，其中$n$是长度。", ":9:5: warning[math-raw] A letter touches a dollar of this"),
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
     ("$\nE = \\frac{a}{b}\n$$", ":10:1: warning[math-raw] One $ on a line of its own opens no formula"),
     ("it is `code and` more `text", ":9:23: warning[code-unclosed] A backtick is left over here and is shown"),
@@ -360,6 +361,13 @@ def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None
     assert codes(tmp_path, cells) == ["markup-raw", "markup-raw", "bold-broken", "markup-raw"]
 
 
+@pytest.mark.parametrize("text", ["其中$n$是长度", "長さは$n$です", "길이는 $n$이다", "คือ$n$เป็น"])
+def test_formulas_between_letters_of_scripts_without_spaces(tmp_path: Path, text: str) -> None:
+    assert codes(tmp_path, QA.format("How long?", f"{text}\n\n{text}")) == ["math-raw"]
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert text.replace("$n$", r"\(n\)") in built.deck.notes[0].fields[1]
+
+
 def test_slips_of_a_wide_table_are_told_in_their_rows(tmp_path: Path) -> None:
     rows = "".join(f"| {word} | it is \\rho | the **low one |\n" for word in ("weir", "bank", "ford"))
     found = check(tmp_path, f"| Word | Means | Kind |\n|---|---|---|\n{rows}", "--format", "json").json["diagnostics"]
@@ -395,6 +403,7 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         r"The words \(see `\alpha`\), \[a\|b\], `\(\alpha\)`, $\left\[\alpha\right\]$ and \\(\w+\\).",
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
+        "变量$HOME和$PATH，价格从$5到$10，US$5和CA$6。",
         "It needs:\n+ a dam",
         "It needs a dam\n\n+ a weir",
         "It needs a dam\n+ a weir\n+ a lock",

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, marks
+from notes2anki.checks import brackets, dollars, marks
 from notes2anki.checks.prose import find, lines_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
@@ -85,6 +85,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     for source, its in made.items():
         if brackets.pairs(source):
             yield from brackets.unread(source, _lines(its))
+        yield from dollars.touching(source, _lines(its))
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in notes:
         for value in note.fields if told < _MOST else ():
