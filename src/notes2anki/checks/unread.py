@@ -13,7 +13,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from notes2anki.checks import brackets, dollars, marks
-from notes2anki.checks.prose import find, lines_of
+from notes2anki.checks.prose import blanked, find, lines_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
 from notes2anki.markdown import emojis
@@ -23,7 +23,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
+_SIGN = re.compile(r"[\[\\$￥＄:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
 _TAG = re.compile(r"<[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
@@ -136,6 +136,10 @@ def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
 
 def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
+    formulas = dollars.unread(text)
+    for (start, end), said, hint in formulas:
+        yield "math-raw", text[start:end], said, hint
+    text = blanked(text, [formula.span for formula in formulas])
     if "\\" in text or "$" in text:
         yield from _math(text, note)
     if "[" in text or "!(" in text:
