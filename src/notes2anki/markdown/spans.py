@@ -41,10 +41,10 @@ class Slip:
 
 
 _BACKTICKS = re.compile(r"`+")
-_CONTAINERS = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
+CONTAINERS = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
 # What opens or closes code: behind the signs of containers, or behind the summary of a block.
-_FENCE = re.compile(rf"^({_CONTAINERS})(?:<[^\n]*?</summary>[ \t]*)?(`{{3,}}|~{{3,}})([^\n]*)$", re.M | re.I)
-_LEAD = re.compile(rf"^{_CONTAINERS}", re.M)
+_FENCE = re.compile(rf"^({CONTAINERS})(?:<[^\n]*?</summary>[ \t]*)?(`{{3,}}|~{{3,}})([^\n]*)$", re.M | re.I)
+_LEAD = re.compile(rf"^{CONTAINERS}", re.M)
 FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
 # Code that shows code blocks: Markdown, in one of its names.
 _NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
