@@ -13,7 +13,10 @@ _BEHIND_TEXT = re.compile(
     rf"{CONTAINERS}[^`\n]*[^`\s](?<!</summary>)[ \t]*(?P<fence>`{{3,}})(?P<info>[\w+#.-]{{0,20}})[ \t]*"
 )
 _BLANK = re.compile(r"\n[ \t]*\n")
+# Settings of a block, which some programs read behind the name of a language.
+_SETTING = re.compile(r"[={]")
 _NEAR = 50  # lines; a fence further up was meant for other code
+_SHOWN = 40
 
 
 def report_behind_text(
@@ -37,3 +40,14 @@ def report_behind_text(
     message = f"The {written} here opens no code block, since text stands before it; line {line} opens one{swallowed}."
     state.report("code-unclosed", state.line(start), message, "Put it on a line of its own.", behind["fence"])
     return True
+
+
+def report_empty(state: State, opening: re.Match[str], lines: Sequence[str]) -> None:
+    """Say of an empty block that its code may stand on the line that opens it."""
+    info = opening["info"].strip()
+    if len(info.split(maxsplit=1)) < 2 or _SETTING.search(info) or any(line.strip() for line in lines):
+        return
+    shown = info if len(info) <= _SHOWN else f"{info[: _SHOWN - 1]}…"
+    message = f'"{shown}" stands where the name of a language is read, and nothing below, so this block is empty.'
+    hint = f"If it is code, put it on a line below the {opening['fence']}"
+    state.report("code-empty", state.line(opening.start()), message, hint, opening["fence"])

@@ -79,6 +79,7 @@ def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
     if fencing.report_behind_text(state, opening, lines, _swallowed(lines), is_closed=is_closed):
         pass
     elif is_closed:
+        fencing.report_empty(state, opening, lines)
         _report_swallowed(state, opening, lines)
         _report_shown(state, opening, lines)
     elif state.src.count("\n", opening.start(), end) > 1 or lines[0].strip():
