@@ -76,10 +76,13 @@ def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
     is_closed = bool(lines) and _is_closing(lines[-1], opening["fence"])
     if is_closed:
         lines.pop()
-    if fencing.report_behind_text(state, opening, lines, _swallowed(lines), is_closed=is_closed):
+    if state.line(opening.start()) in state.env["told"] or fencing.report_behind_text(
+        state, opening, lines, _swallowed(lines), is_closed=is_closed
+    ):
         pass
     elif is_closed:
         fencing.report_empty(state, opening, lines)
+        fencing.report_nested(state, opening, lines, end)
         _report_swallowed(state, opening, lines)
         _report_shown(state, opening, lines)
     elif state.src.count("\n", opening.start(), end) > 1 or lines[0].strip():

@@ -47,7 +47,7 @@ _FENCE = re.compile(rf"^({CONTAINERS})(?:<[^\n]*?</summary>[ \t]*)?(`{{3,}}|~{{3
 _LEAD = re.compile(rf"^{CONTAINERS}", re.M)
 FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
 # Code that shows code blocks: Markdown, in one of its names.
-_NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
+NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
 # Letters of scripts that put no spaces between words, or put endings right behind one.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # What no dollar of a formula touches on its outer side; the letters of those scripts do.
@@ -113,7 +113,7 @@ def opening_in(opening: re.Match[str], lines: Sequence[str]) -> int:
 
     `opening` is a match of `FENCE`; code that is Markdown may hold fences.
     """
-    if _NESTING.match(opening["info"]):
+    if NESTING.match(opening["info"]):
         return 0
     for number, line in enumerate(lines, 1):
         inner = FENCE.fullmatch(line) if opening["fence"] in line else None
