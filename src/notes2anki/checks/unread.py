@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, dollars, marks
+from notes2anki.checks import brackets, dollars, environments, marks
 from notes2anki.checks.prose import blanked, find, lines_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
@@ -136,7 +136,7 @@ def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
 
 def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
-    formulas = dollars.unread(text)
+    formulas = [*dollars.unread(text), *environments.unread(text)]
     for (start, end), said, hint in formulas:
         yield "math-raw", text[start:end], said, hint
     text = blanked(text, [formula.span for formula in formulas])
