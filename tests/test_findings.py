@@ -332,6 +332,10 @@ RAW = [
         "a (dam)[https://example.org/a]",
         ':9:3: hint[link-broken] "(dam)[https://example.org/a]" is no link: its brackets',
     ),
+    (
+        "a (https://example.org/a)[low dam]",
+        ':9:3: hint[link-broken] "(https://example.org/a)[low dam]" is no link: its address stands before its words.',
+    ),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
     ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
     ("a dam[^1]", ':9:6: hint[link-broken] There is no footnote "[^1]"'),
@@ -440,6 +444,7 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
         "```sh\n```\n\n```py title='A b'\n```\n\n```py first lines\nx = 1\n```",
         "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",
+        "The page (https://example.org/a) [see there], (https://example.org/b)[1] and (https://example.org/c)[^-]",
         "US$5 and CA$6, $ 5 = € 4, $ 6 = € 5, 5$ = 6$, $x_y and $y_x, $FOO and B=$BAR, $5 for x_y and $6.",
         "echo $a_b:$c, if ($a == $b), $a$b$c, foo$bar_baz$qux, $arr[$i_x]$b, $_GET or $_POST, a$b_c$d, ￥5到￥6=￥7.",
         "变量$HOME和$PATH，价格从$5到$10，US$5和CA$6。",

@@ -59,8 +59,12 @@ _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
 )
-# A link whose brackets are the wrong way round.
-_TURNED = re.compile(r"\(([^()\n]{1,100})\)\[(https?://[^\s\[\]]{1,300})\]")
+# A link whose brackets are the wrong way round, and one whose parts are.
+_TURNED = re.compile(
+    r"\((?P<words>[^()\n]{1,100})\)\[(?P<address>https?://[^\s\[\]]{1,300})\]"
+    r"|\((?P<first>https?://[^\s()\[\]]{1,300})\)"
+    r"\[(?P<last>(?!\^)(?=[^\[\]\n]{0,100}?[^\W\d_])[^\[\]\n]{1,100})\](?![(\[:])"
+)
 # Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)". Or for two: "4*a + 2*b".
 _PRODUCT = re.compile(
     r"(?:(?<![^\W\d_])(?P<one>[^\W_])<em>(?P<sign>[^\W_]{1,3})</em>(?=[\w(])"
@@ -224,8 +228,9 @@ def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[
         said = f'"{match[0]}" is no {what}, since a space stands between its brackets.'
         yield code, match[0], said, f"Write {match[1]}[{match[2]}]({match[3]})."
     for match in islice(_TURNED.finditer(text), _MOST_OF_FIELD):
-        said = f'"{match[0]}" is no link: its brackets are the wrong way round.'
-        yield "link-broken", match[0], said, f"Write [{match[1]}]({match[2]})."
+        wrong = "address stands before its words" if match["first"] else "brackets are the wrong way round"
+        hint = f"Write [{match['words'] or match['last']}]({match['address'] or match['first']})."
+        yield "link-broken", match[0], f'"{match[0]}" is no link: its {wrong}.', hint
     for match in islice(_SWAPPED.finditer(text), _MOST_OF_FIELD):
         if not _PICTURED.search(match[2]):
             continue
