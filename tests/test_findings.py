@@ -263,7 +263,17 @@ def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
 
 RAW = [
     (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
-    (r"it is $ \alpha $ there", ":9:7: warning[math-raw] The formula that $ opens here is not read as one"),
+    (r"it is $ \alpha $ there", ":9:7: warning[math-raw] A space stands inside of the dollars of this formula"),
+    ("is $n$ or $ O(n^2) $ or $ n $.", ":9:11: warning[math-raw] A space stands inside of the dollars of this formula"),
+    ("is $n$ or $ O(n^2) $ or $ n $.", ":9:25: warning[math-raw] A space stands inside of the dollars of this formula"),
+    ("costs $5 for $O(n^2) $, so", "Write $O(n^2)$"),
+    ("复杂度为$ n $。", "Write $n$"),
+    ("das$n$-te", ":9:4: warning[math-raw] A letter touches a dollar of this formula, so it is not read as one"),
+    ("das$n$-te", "Put a space before $n$."),
+    ("the $n$th", "Put a space behind $n$, or write $`n`$"),
+    (r"the $\beta$s", r"Put a space behind $\beta$, or write $`\beta`$"),
+    ("the x$_2$ is", "Write $x_2$"),
+    ("is ￥O(n)￥ so", ":9:4: warning[math-raw] ￥ is not the dollar of formulas, so a card shows ￥O(n)￥ as it is"),
     (r"it is \frac{a}{b}", r":9:7: warning[math-raw] \frac stands outside of a formula"),
     (r"is $\rho$, `\rho` and \rho so", r":9:23: warning[math-raw] \rho stands outside of a formula"),
     (r"it is \(\frac{a}{b}\)", r":9:7: warning[math-raw] \( opens no formula on GitHub, and none here"),
@@ -275,9 +285,34 @@ RAW = [
     ("a dam【4†source】", ':9:6: hint[markup-raw] "【4†source】" is where a chat program names a source'),
     ("a :contentReference[oaicite:0]{index=0} dam", ":9:3: hint[markup-raw]"),
     ("so $E = mc^2 holds", ":9:4: warning[math-raw] The formula that $ opens here is not read as one"),
+    ("复杂度为$O(n^2)$，其中$n$是长度。", ":9:5: warning[math-raw] A letter touches a dollar of this"),
     ("$$\nE = mc^2\n", ":9:1: warning[math-raw] The formula that $$ opens here is not closed"),
     ("$\nE = \\frac{a}{b}\n$$", ":10:1: warning[math-raw] One $ on a line of its own opens no formula"),
     ("it is `code and` more `text", ":9:23: warning[code-unclosed] A backtick is left over here and is shown"),
+    ("So: ```sh\nls -l\n```\nand done.", ":9:5: warning[code-unclosed] The ```sh here opens no code block, since text"),
+    ("1. So:```\n   ls -l\n   ```", ":9:7: warning[code-unclosed] The ``` here opens no code block, since text stands"),
+    ("So: ```sh\nls\n\ncd\n```\nor\n```sh\ncp\n```", "; line 13 opens one. Put it on a line of its own."),
+    ("So: ```sh\nls\n```\nand: ```sh\ncp\n```", ":9:5: warning[code-unclosed] The ```sh here opens no code block"),
+    (
+        "```ls -l\n```",
+        ':9:1: warning[code-empty] "ls -l" stands where the name of a language is read, and nothing below',
+    ),
+    (
+        "```md\n# T\n\n```c\nx\n```\n\n```py\ny\n```\n\nend\n```",
+        ":9:1: warning[code-unclosed] The code block in line 12 ends this one, too, in line 14, so that line 21 opens",
+    ),
+    ("~~~text\n~~~c\nx\n~~~\n~~~", "Open this block with ~~~~text, and close it with ~~~~ in line 13."),
+    (
+        "so\n\\begin{align*}\nb &= \\frac{a}{c}\n\\end{align*}",
+        ":10:1: warning[math-raw] \\begin{align*} stands outside of a formula, so a card shows it as it is written.",
+    ),
+    (
+        r"so \textbf{ls} is",
+        r":9:4: hint[markup-raw] \textbf{ls} is LaTeX, and a card shows it as it is written. Write **ls**",
+    ),
+    (r"so \textbf{ls} is", "Write **ls**, and so in the rest of the file."),
+    (r"so \texttt{ls} is", "Write `ls`, and so in the rest of the file."),
+    ("\\begin{itemize}\n\\item a dam\n\\end{itemize}", r":9:1: hint[markup-raw] \begin{itemize} is LaTeX"),
     ("is ** low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
     ("is **low ** so", ':9:4: warning[bold-broken] The stars around "low" make nothing bold'),
     ("It stings **small prey and eats it.", ':9:11: warning[bold-broken] The stars before "small prey and eats it."'),
@@ -305,6 +340,10 @@ RAW = [
     (
         "a (dam)[https://example.org/a]",
         ':9:3: hint[link-broken] "(dam)[https://example.org/a]" is no link: its brackets',
+    ),
+    (
+        "a (https://example.org/a)[low dam]",
+        ':9:3: hint[link-broken] "(https://example.org/a)[low dam]" is no link: its address stands before its words.',
     ),
     ("good :thumbsupp: so", 'hint[markup-raw] There is no emoji ":thumbsupp:". Did you mean ":thumbsup:"?'),
     ("a [low dam][wier]\n\n[weir]: b.md", ':9:3: hint[link-broken] The link "[low dam][wier]" has no address'),
@@ -369,6 +408,13 @@ def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None
     assert codes(tmp_path, cells) == ["markup-raw", "markup-raw", "bold-broken", "markup-raw"]
 
 
+@pytest.mark.parametrize("text", ["其中$n$是长度", "長さは$n$です", "길이는 $n$이다", "คือ$n$เป็น"])
+def test_formulas_between_letters_of_scripts_without_spaces(tmp_path: Path, text: str) -> None:
+    assert codes(tmp_path, QA.format("How long?", f"{text}\n\n{text}")) == ["math-raw"]
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert text.replace("$n$", r"\(n\)") in built.deck.notes[0].fields[1]
+
+
 def test_slips_of_a_wide_table_are_told_in_their_rows(tmp_path: Path) -> None:
     rows = "".join(f"| {word} | it is \\rho | the **low one |\n" for word in ("weir", "bank", "ford"))
     found = check(tmp_path, f"| Word | Means | Kind |\n|---|---|---|\n{rows}", "--format", "json").json["diagnostics"]
@@ -414,11 +460,19 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "- 70 mV\n- 40 mV",
         "- seventy",
         "> It is 70.",
+        "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
+        "```sh\n```\n\n```py title='A b'\n```\n\n```py first lines\nx = 1\n```",
+        "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",
+        "The page (https://example.org/a) [see there], (https://example.org/b)[1] and (https://example.org/c)[^-]",
+        "US$5 and CA$6, $ 5 = € 4, $ 6 = € 5, 5$ = 6$, $x_y and $y_x, $FOO and B=$BAR, $5 for x_y and $6.",
+        "echo $a_b:$c, if ($a == $b), $a$b$c, foo$bar_baz$qux, $arr[$i_x]$b, $_GET or $_POST, a$b_c$d, ￥5到￥6=￥7.",
+        "变量$HOME和$PATH，价格从$5到$10，US$5和CA$6。",
         "It needs:\n+ a dam",
         "It needs a dam\n\n+ a weir",
         "It needs a dam\n+ a weir\n+ a lock",
         "As in `![](dam.png`, ![ and ![](dam.",
-        r"The file C:\alpha\beta and \textbf{words} and a \d+ and \n.",
+        r"Write `\textbf{words}`, or $\textbf{a}$, or \begin{align} and \end{align}, or \begin{figure}x=1\end{figure}.",
+        r"The file C:\alpha\beta and \text{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
         "arr[i][j], [0][1], [^a-z], [[a, b], [c, d]] and [[ -f x ]] as `[x][y]`.",
         r"As code, `$\frac{a}{b}` and `:thumbsupp:`.",
@@ -443,6 +497,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "markup-raw",
         "link-broken",
         "tag-misspelt",
+        "code-empty",
         "code-unclosed",
         "bold-broken",
         "sign-lost",

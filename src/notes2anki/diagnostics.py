@@ -26,6 +26,7 @@ SEVERITIES = {
     "bold-broken": WARNING,
     "choice-missing": WARNING,
     "clock-behind": WARNING,
+    "code-empty": WARNING,
     "code-of-notes": HINT,
     "code-unclosed": WARNING,
     "comment-unclosed": WARNING,

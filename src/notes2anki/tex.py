@@ -82,6 +82,11 @@ def is_command(name: str) -> bool:
     return name in _names("commands")
 
 
+def is_environment(name: str) -> bool:
+    """Whether MathJax knows an environment of a name."""
+    return name in _names("environments")
+
+
 def is_sure(name: str, following: str) -> bool:
     r"""Whether a command in text is one of a formula for sure: `\frac{`, `\alpha`, `\sum_`; `\text` may be anything."""
     if name not in _names("commands") or name in _PROSE:

@@ -40,6 +40,15 @@ _LOWERED = re.compile(
     rf"(?P<base>[0-9A-Za-zΑ-ω]{{0,20}}[A-Za-zΑ-ω]|{_BRACKETS})"
     r"~(?:(?P<read>[\dn+\-−]{1,3})~(?!~)|(?P<text>[A-Za-z0-9+,−-]{1,12})~(?![~\w]))"
 )
+# Commands of LaTeX, and what Markdown has for them.
+_STYLES = {"textbf": "**{}**", "textit": "*{}*", "emph": "*{}*", "texttt": "`{}`"}
+_LAYOUTS = {
+    "itemize": "Write - before each item of the list",
+    "enumerate": "Write 1. before each item of the list",
+    "verbatim": "Write ``` on a line above the code and on one below",
+    "lstlisting": "Write ``` on a line above the code and on one below",
+    "tabular": "Write a table with pipes between its cells",
+}
 _MOST, _SHOWN = 20, 40
 _SO = "and so in the rest of the file"
 
@@ -129,8 +138,30 @@ def _lowered(match: re.Match[str]) -> tuple[str, str]:
     return said, f"Write {match['base']}<sub>{text}</sub>"
 
 
+def _styled(match: re.Match[str]) -> tuple[str, str]:
+    text = _cut(match["text"])
+    return _latex(match[0]), f"Write {_STYLES[match['name']].format(text)}"
+
+
+def _laid_out(match: re.Match[str]) -> tuple[str, str]:
+    return _latex(match[0]), _LAYOUTS[match["name"]]
+
+
+def _latex(written: str) -> str:
+    return f"{_cut(written)} is LaTeX, and a card shows it as it is written."
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-_DIALECTS = {"==": (_MARKED, _marked), "^": (_RAISED, _raised), "~": (_LOWERED, _lowered)}
+_DIALECTS = {
+    "==": (_MARKED, _marked),
+    "^": (_RAISED, _raised),
+    "~": (_LOWERED, _lowered),
+    **{
+        f"\\{name}{{": (re.compile(rf"(?<!\\)\\(?P<name>{name})\{{(?P<text>[^{{}}\n]{{1,200}})\}}"), _styled)
+        for name in _STYLES
+    },
+    **{f"\\begin{{{name}}}": (re.compile(rf"(?<!\\)\\begin\{{(?P<name>{name})\}}"), _laid_out) for name in _LAYOUTS},
+}

@@ -20,9 +20,15 @@ _LINES, _LINE = 400, 10_000
 @lru_cache(maxsize=4)
 def prose(source: Source) -> Source:
     """A source with blanks in place of its code, comments and formulas, so that all else stays where it is."""
-    text = blanked(source.text, dead_zones(source.text))
-    text = blanked(text, [match.span() for match in _DISPLAY.finditer(text)])
+    text = with_formulas(source).text
     return replace(source, text=blanked(text, math_spans(text)))
+
+
+@lru_cache(maxsize=4)
+def with_formulas(source: Source) -> Source:
+    """The same with the formulas that stand in a line of text."""
+    text = blanked(source.text, dead_zones(source.text))
+    return replace(source, text=blanked(text, [match.span() for match in _DISPLAY.finditer(text)]))
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:

@@ -12,8 +12,8 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, marks
-from notes2anki.checks.prose import find, lines_of
+from notes2anki.checks import brackets, dollars, environments, marks
+from notes2anki.checks.prose import blanked, find, lines_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.latex import without_formulas
 from notes2anki.markdown import emojis
@@ -23,7 +23,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
+_SIGN = re.compile(r"[\[\\$￥＄:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
 _TAG = re.compile(r"<[^<>]*>")
 # Between these texts stand apart.
 _APART_TAG = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|blockquote|pre|dd|dt)>|<(?:br|hr)\b[^<>]*>")
@@ -65,8 +65,12 @@ _CURLY = re.compile(
     r"</?(?:a|img|br|details|summary|div|span|p|table|t[drh]|audio|video|sub|sup|font)\s[^<>\n]{0,200}[“”„][^<>\n]{0,200}>",
     re.I,
 )
-# A link whose brackets are the wrong way round.
-_TURNED = re.compile(r"\(([^()\n]{1,100})\)\[(https?://[^\s\[\]]{1,300})\]")
+# A link whose brackets are the wrong way round, and one whose parts are.
+_TURNED = re.compile(
+    r"\((?P<words>[^()\n]{1,100})\)\[(?P<address>https?://[^\s\[\]]{1,300})\]"
+    r"|\((?P<first>https?://[^\s()\[\]]{1,300})\)"
+    r"\[(?P<last>(?!\^)(?=[^\[\]\n]{0,100}?[^\W\d_])[^\[\]\n]{1,100})\](?![(\[:])"
+)
 # Stars that stood for a product, and made the sign between them italic: "n*p*(1-p)". Or for two: "4*a + 2*b".
 _PRODUCT = re.compile(
     r"(?:(?<![^\W\d_])(?P<one>[^\W_])<em>(?P<sign>[^\W_]{1,3})</em>(?=[\w(])"
@@ -91,6 +95,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     for source, its in made.items():
         if brackets.pairs(source):
             yield from brackets.unread(source, _lines(its))
+        yield from dollars.touching(source, _lines(its))
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in notes:
         for value in note.fields if told < _MOST else ():
@@ -145,6 +150,10 @@ def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
 
 def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """The code, the text that it is about, what is so and what to do, for each finding in a text."""
+    formulas = [*dollars.unread(text), *environments.unread(text)]
+    for (start, end), said, hint in formulas:
+        yield "math-raw", text[start:end], said, hint
+    text = blanked(text, [formula.span for formula in formulas])
     if "\\" in text or "$" in text:
         yield from _math(text, note)
     if "[" in text or "!(" in text:
@@ -229,8 +238,9 @@ def _links(text: str, source: Source, pages: Collection[str]) -> Iterator[tuple[
         said = f'"{match[0]}" is no {what}, since a space stands between its brackets.'
         yield code, match[0], said, f"Write {match[1]}[{match[2]}]({match[3]})."
     for match in islice(_TURNED.finditer(text), _MOST_OF_FIELD):
-        said = f'"{match[0]}" is no link: its brackets are the wrong way round.'
-        yield "link-broken", match[0], said, f"Write [{match[1]}]({match[2]})."
+        wrong = "address stands before its words" if match["first"] else "brackets are the wrong way round"
+        hint = f"Write [{match['words'] or match['last']}]({match['address'] or match['first']})."
+        yield "link-broken", match[0], f'"{match[0]}" is no link: its {wrong}.', hint
     for match in islice(_SWAPPED.finditer(text), _MOST_OF_FIELD):
         if not _PICTURED.search(match[2]):
             continue

@@ -15,7 +15,7 @@ from mistune.plugins.url import url
 from mistune.util import unescape, unikey
 
 from notes2anki.markdown import emojis
-from notes2anki.markdown.spans import code_spans
+from notes2anki.markdown.spans import BEFORE_MATH, BEHIND_MATH, code_spans
 from notes2anki.markdown.state import Token
 from notes2anki.model import WIKI, Text
 
@@ -48,7 +48,7 @@ _STRONG = (
 )
 _MATH = (
     r"\$\$(?!\])(?P<math_display>[^$]+)\$\$|\$`(?P<math_ticked>[^`\n]+)`\$"
-    r"|(?<![\\$\w])\$(?P<math_inline>(?=[^\s$\]])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\$(?![\d$\w])"
+    rf"|{BEFORE_MATH}\$(?P<math_inline>(?=[^\s$\]])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\${BEHIND_MATH}"
 )
 _TILDE = (
     r"(?<=[^\W_])~(?P<tilde_low>[\dn+\-−]{1,3})~"

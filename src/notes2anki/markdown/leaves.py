@@ -10,7 +10,7 @@ import re
 from mistune import Markdown
 from mistune.util import escape_url, unikey
 
-from notes2anki.markdown import details
+from notes2anki.markdown import details, fencing
 from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.spans import FENCE, opening_in
 from notes2anki.markdown.state import BEGINNING, Grammar, State, rules_of
@@ -73,8 +73,16 @@ def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
         return None
     end = state.fences.get(m.start()) or _strict_end(state, opening)
     lines = state.src[opening.end() + 1 : end].split("\n")
-    if lines and _is_closing(lines[-1], opening["fence"]):
+    is_closed = bool(lines) and _is_closing(lines[-1], opening["fence"])
+    if is_closed:
         lines.pop()
+    if state.line(opening.start()) in state.env["told"] or fencing.report_behind_text(
+        state, opening, lines, _swallowed(lines), is_closed=is_closed
+    ):
+        pass
+    elif is_closed:
+        fencing.report_empty(state, opening, lines)
+        fencing.report_nested(state, opening, lines, end)
         _report_swallowed(state, opening, lines)
         _report_shown(state, opening, lines)
     elif state.src.count("\n", opening.start(), end) > 1 or lines[0].strip():

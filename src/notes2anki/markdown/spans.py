@@ -41,14 +41,18 @@ class Slip:
 
 
 _BACKTICKS = re.compile(r"`+")
-_CONTAINERS = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
+CONTAINERS = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
 # What opens or closes code: behind the signs of containers, or behind the summary of a block.
-_FENCE = re.compile(rf"^({_CONTAINERS})(?:<[^\n]*?</summary>[ \t]*)?(`{{3,}}|~{{3,}})([^\n]*)$", re.M | re.I)
-_LEAD = re.compile(rf"^{_CONTAINERS}", re.M)
+_FENCE = re.compile(rf"^({CONTAINERS})(?:<[^\n]*?</summary>[ \t]*)?(`{{3,}}|~{{3,}})([^\n]*)$", re.M | re.I)
+_LEAD = re.compile(rf"^{CONTAINERS}", re.M)
 FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)")
 # Code that shows code blocks: Markdown, in one of its names.
-_NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
-_MATH = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$\w])")
+NESTING = re.compile(r"(?:md|mdx|markdown|rmd|rmarkdown|qmd|text|txt|plain)\b", re.I)
+# Letters of scripts that put no spaces between words, or put endings right behind one.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+# What no dollar of a formula touches on its outer side; the letters of those scripts do.
+BEFORE_MATH, BEHIND_MATH = rf"(?<![\\$])(?<![^\W{UNSPACED}])", rf"(?!\$|[^\W{UNSPACED}])"
+_MATH = re.compile(rf"{BEFORE_MATH}\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\${BEHIND_MATH}")
 # A fence closes also where the tag that ends what it stands in is on its line.
 _TAG_BEHIND = re.compile(r"[ \t]*</(?:summary|details|td|th|li|p|div)\s*>", re.I)
 _BLANK = re.compile(r"\n[ \t>]*\n")
@@ -84,8 +88,12 @@ def code_spans(text: str) -> list[Span]:
 def math_spans(text: str) -> list[Span]:
     """The `$math$` of inline text by GitHub's rule: no space inside the dollars, no letter or digit outside them.
 
+    Unlike GitHub it takes letters of scripts without spaces there, which cannot be those of a variable or a currency.
+
     >>> math_spans("$5 and $10, but $x|y$")
     [(16, 21)]
+    >>> math_spans("其中$n$是")
+    [(2, 5)]
     """
     return [match.span() for match in _MATH.finditer(text)]
 
@@ -105,7 +113,7 @@ def opening_in(opening: re.Match[str], lines: Sequence[str]) -> int:
 
     `opening` is a match of `FENCE`; code that is Markdown may hold fences.
     """
-    if _NESTING.match(opening["info"]):
+    if NESTING.match(opening["info"]):
         return 0
     for number, line in enumerate(lines, 1):
         inner = FENCE.fullmatch(line) if opening["fence"] in line else None

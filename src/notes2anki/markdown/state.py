@@ -206,4 +206,10 @@ class Definitions(dict[str, Any]):
 
 def environment(size: int) -> dict[str, Any]:
     """What the states of one document, of so many characters, share."""
-    return {"ref_links": Definitions(size), "footnotes": Definitions(size), "found": [], "conflicts": set()}
+    return {
+        "ref_links": Definitions(size),
+        "footnotes": Definitions(size),
+        "found": [],
+        "conflicts": set(),
+        "told": set(),
+    }
