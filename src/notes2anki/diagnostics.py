@@ -25,6 +25,7 @@ SEVERITIES = {
     "bold-broken": WARNING,
     "choice-missing": WARNING,
     "clock-behind": WARNING,
+    "code-bare": WARNING,
     "code-of-notes": HINT,
     "code-unclosed": WARNING,
     "comment-unclosed": WARNING,

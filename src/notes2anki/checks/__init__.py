@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     shown.broken_math,
     shown.half_moved,
     shown.accents_for_backticks,
+    shown.bare_code,
     shown.cut_off,
     shown.shown_as_written,
 )
