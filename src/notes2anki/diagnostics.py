@@ -102,6 +102,7 @@ SEVERITIES = {
     "question-yes-no": HINT,
     "refers-elsewhere": HINT,
     "retire-many": ERROR,
+    "sign-wide": WARNING,
     "skipped": INFO,
     "space-unbroken": WARNING,
     "star-lost": WARNING,
