@@ -742,6 +742,10 @@ def test_an_answer_behind_its_empty_block_is_pointed_to(tmp_path: Path) -> None:
         ("1. far\n2. near\n  - by its side\n  - by ear,\n    or not\n\nText", "Indent lines 11 to 13 by 1 more."),
         ("1. far\n\n2. near\n\n  - by its side\n", "Indent it by 1 more."),
         ("10. near\n - by its side\n11. far", "Indent it by 3 more."),
+        ("1. CPU\n  1. ALU\n  2. Register\n2. RAM", "Indent lines 10 to 11 by 1 more."),
+        ("1. CPU\n2. RAM\n 1. fast\n 1. small\n    or not", "Indent lines 11 to 13 by 2 more."),
+        ("1.  CPU\n   1. ALU\n   2. Register\n", "Indent lines 10 to 11 by 1 more."),
+        ("1. CPU\n1. RAM\n  1. fast\n  2. small\n", "Indent lines 11 to 12 by 1 more."),
     ],
 )
 def test_a_list_beside_its_item_says_which_lines_to_indent(tmp_path: Path, lists: str, hint: str) -> None:
@@ -847,3 +851,20 @@ def test_code_in_no_code_block_is_told_with_its_lines(tmp_path: Path, code: str)
 )
 def test_a_list_a_poem_or_mathematics_is_no_code(tmp_path: Path, text: str) -> None:
     assert "code-bare" not in codes(tmp_path, QA.format("What is a weir?", text))
+
+
+@pytest.mark.parametrize(
+    "numbered",
+    [
+        "1. a\n 2. b\n  3. c",
+        " 1. a\n1. b\n 2. c",
+        "1. a\n1. b\n1. c",
+        "1. a\n 1. b\n1. c",
+        "1. a\n  1. b",
+        "- 1. a\n  2. b\n  3. c",
+        "1. a\n   1. b\n2. c",
+        "9. a\n 10. b",
+    ],
+)
+def test_numbers_that_go_on_are_one_list_however_they_are_indented(tmp_path: Path, numbered: str) -> None:
+    assert "list-indent" not in codes(tmp_path, QA.format("What is near?", numbered))
