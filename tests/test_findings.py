@@ -817,6 +817,10 @@ def test_an_answer_behind_its_empty_block_is_pointed_to(tmp_path: Path) -> None:
         ("1. far\n2. near\n  - by its side\n  - by ear,\n    or not\n\nText", "Indent lines 11 to 13 by 1 more."),
         ("1. far\n\n2. near\n\n  - by its side\n", "Indent it by 1 more."),
         ("10. near\n - by its side\n11. far", "Indent it by 3 more."),
+        ("1. CPU\n  1. ALU\n  2. Register\n2. RAM", "Indent lines 10 to 11 by 1 more."),
+        ("1. CPU\n2. RAM\n 1. fast\n 1. small\n    or not", "Indent lines 11 to 13 by 2 more."),
+        ("1.  CPU\n   1. ALU\n   2. Register\n", "Indent lines 10 to 11 by 1 more."),
+        ("1. CPU\n1. RAM\n  1. fast\n  2. small\n", "Indent lines 11 to 12 by 1 more."),
     ],
 )
 def test_a_list_beside_its_item_says_which_lines_to_indent(tmp_path: Path, lists: str, hint: str) -> None:
@@ -881,3 +885,61 @@ def test_a_toggle_of_notion_is_explained_as_it_is_told(tmp_path: Path) -> None:
     )
     assert f"notes/a.md:5:1: {told}" in check(tmp_path, toggle + "\n" + BANK).err
     assert told in run(tmp_path, "explain", "notes/a.md:5").out
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "#include <pthread.h>\nint counter = 0;\nvoid *worker(void *arg) {\n    for (int i = 0; i < 9; i++)\n"
+        "        counter++;\n}",
+        'int main(void) {\n    int x;\n\n    x = fork();\n    printf("%d", x);\n}',
+        'public class Weir {\n  public static void main(String[] args) {\n    System.out.println("low");\n  }\n}',
+        "SELECT name, count(*)\nFROM rivers\nWHERE depth = 3\nGROUP BY name;",
+        "def depth(x):\n    return x + 1\n\nprint(depth(2))",
+        "while (flag[1] && turn == 1);\nlock = 0;\nsleep(3);",
+    ],
+)
+def test_code_in_no_code_block_is_told_with_its_lines(tmp_path: Path, code: str) -> None:
+    for text in (QA.format("What does it print?", f"Like this:\n\n{code}"), QA.format(f"What?**\n\n{code}\n\n**", "3")):
+        first = text[: text.index(code)].count("\n") + 5
+        found = check(tmp_path, text, "--format", "json").json["diagnostics"]
+        said = [each["message"] for each in found if each["code"] == "code-bare"]
+        lines = f"Lines {first} to {first + code.count(chr(10))}"
+        assert said == [f"{lines} look like code and stand in no code block, so they run together."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has:\na low dam;\na ford (in summer);\nand a bank.",
+        "f(x) = 2;\ng(x) = 3;\nsin(x);",
+        "P(A) = 0.3\nP(B) = 0.4\nP(A and B) = 0.12",
+        "Name: weir\nKind: dam\nAge: 3",
+        "long nights;\nshort days;\nreturn home;",
+        "if it rains:\nreturn home\nelse:\nstay",
+        "der Damm = the dam;\ndie Furt = the ford;",
+        "SELECT picks columns\nFROM names the table\nWHERE filters rows",
+        "break;  \ncontinue;  \nx++;",
+        "`int x = 0;`\n`x++;`\n`y++;`",
+        "```\nint x = 0;\nx++;\n```",
+    ],
+)
+def test_a_list_a_poem_or_mathematics_is_no_code(tmp_path: Path, text: str) -> None:
+    assert "code-bare" not in codes(tmp_path, QA.format("What is a weir?", text))
+
+
+@pytest.mark.parametrize(
+    "numbered",
+    [
+        "1. a\n 2. b\n  3. c",
+        " 1. a\n1. b\n 2. c",
+        "1. a\n1. b\n1. c",
+        "1. a\n 1. b\n1. c",
+        "1. a\n  1. b",
+        "- 1. a\n  2. b\n  3. c",
+        "1. a\n   1. b\n2. c",
+        "9. a\n 10. b",
+    ],
+)
+def test_numbers_that_go_on_are_one_list_however_they_are_indented(tmp_path: Path, numbered: str) -> None:
+    assert "list-indent" not in codes(tmp_path, QA.format("What is near?", numbered))

@@ -7,6 +7,7 @@ with classes (never colours, which night mode could not change).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -38,6 +39,13 @@ _CHOICE = re.compile(rf"(?:^|\n){_LETTERED.format('([A-Ha-h])')}")
 _LABEL = re.compile(
     r"(?:<[a-z]+>)?[^\s<>:：.,;?!]{1,25}(?: [^\s<>:：.,;?!]{1,25}){0,2}(?:</[a-z]+>)?(?::(?:</[a-z]+>)?\s|：)"
 )
+# Numbers that make no list in Markdown: "1、", "(1)", "①", and the keys that an emoji keyboard has.
+_NUMBERED = (
+    r"(?:<[a-z]+>)*(?:(?P<plain>\d{1,2})[、）]|\((?P<half>\d{1,2})\)|（(?P<full>\d{1,2})）"
+    r"|(?P<ring>[①-⑳])|(?P<key>\d)\ufe0f?\u20e3)"
+)
+_NUMBER = re.compile(rf"(?:^|\n){_NUMBERED}")
+_BEFORE_NUMBER = re.compile(rf"(?<!<br>)\n(?={_NUMBERED})")
 _BEFORE_CHOICE = re.compile(rf"(?<!<br>)\n(?={_LETTERED.format('[A-Ha-h]')})")
 
 
@@ -52,14 +60,26 @@ def render(content: Content) -> str:
 
 
 def _apart(html: str) -> str:
-    """A paragraph with lettered or named lines on lines of their own, as written; Markdown runs them together."""
+    """A paragraph with lettered, numbered or named lines on lines of their own, as written.
+
+    Markdown runs them together.
+    """
     if "\n" not in html:
         return html
     lines = html.split("\n")
     if all(map(_LABEL.match, lines)):
         return "\n".join([*(f"{line.removesuffix('<br>')}<br>" for line in lines[:-1]), lines[-1]])
+    if _counts(html):
+        return _BEFORE_NUMBER.sub("<br>\n", html)
     letters = "".join(_CHOICE.findall(html)).upper()
     return _BEFORE_CHOICE.sub("<br>\n", html) if len(letters) > 1 and _LETTERS.startswith(letters) else html
+
+
+def _counts(html: str) -> bool:
+    """Whether several lines of a paragraph start with numbers in one spelling, from 1 and in order."""
+    found = [(str(match.lastgroup), match[str(match.lastgroup)]) for match in _NUMBER.finditer(html)]
+    numbers = [int(unicodedata.numeric(text) if kind == "ring" else text) for kind, text in found]
+    return len({kind for kind, _ in found}) == 1 < len(found) and numbers == list(range(1, len(found) + 1))
 
 
 def plain(content: Content) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes2anki import latex
-from notes2anki.checks import accents, cutoff, scripts, unread
+from notes2anki.checks import accents, bare, cutoff, scripts, unread
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.media import mention, source_lines
@@ -85,6 +85,12 @@ def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
             yield Diagnostic(
                 place=place, code="code-unclosed", message=message, hint=f"If code is meant, write `{text}`."
             )
+
+
+def bare_code(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Code without a fence, in a question or an answer; what several notes show is told once."""
+    shown = ((note.item.source, content) for note in notes for content in (note.asked, note.told))
+    yield from dict.fromkeys(found for source, content in shown for found in bare.bare_code(source, content))
 
 
 def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

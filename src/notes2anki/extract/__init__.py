@@ -45,12 +45,13 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
         everything.claims += found.claims
         everything.diagnostics += found.diagnostics
     _skip(everything)
+    lines = document.source.text.split("\n")
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
-    everything.diagnostics += lists_beside(page)
+    everything.diagnostics += lists_beside(page, lines)
     everything.diagnostics += second_title(page)
     everything.diagnostics += orphaned(page)
-    everything.diagnostics += toggles(page, everything.items, document.source.text.split("\n"))
+    everything.diagnostics += toggles(page, everything.items, lines)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)

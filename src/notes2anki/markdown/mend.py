@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from notes2anki.markdown import enclosed, invisible, misspelt, pipes, signs
-from notes2anki.markdown.spans import Slip, dead_zones
+from notes2anki.markdown import enclosed, invisible, misspelt, pipes, signs, wide
+from notes2anki.markdown.spans import Edit, Slip, dead_zones
 
 # Only a text that holds one of these can have such a slip.
-_SIGNS = ("<", pipes.SIGN, *signs.SIGNS, *invisible.SIGNS)
+_SIGNS = ("<", pipes.SIGN, *signs.SIGNS)
+_FIRST = (*wide.SIGNS, *invisible.SIGNS)
 
 
 def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
     """A text with its slips put right, and the slips. Lines stay where they are; code and comments are left alone."""
+    first: list[Slip] = []
+    if any(sign in text for sign in _FIRST):
+        # Before the others, which see narrow signs only, and those that start a line.
+        text, first = _edited(text, [*wide.edits(text), *invisible.edits(text)])
     if not any(sign in text for sign in _SIGNS):
-        return text, ()
-    text, slips = _edited(text)
+        return text, tuple(first)
+    text, slips = _edited(text, [*misspelt.edits(text), *signs.edits(text), *pipes.edits(text)])
     text, enclosed_tags = enclosed.mend(text)  # behind the others, since a tag in code can be misspelt, too
-    return text, (*slips, *enclosed_tags)
+    return text, (*first, *slips, *enclosed_tags)
 
 
-def _edited(text: str) -> tuple[str, list[Slip]]:
-    found = sorted([*misspelt.edits(text), *signs.edits(text), *pipes.edits(text), *invisible.edits(text)])
+def _edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Slip]]:
+    """A text with some edits made outside of code and comments, and what is to be told of them."""
+    found = sorted(edits)
     dead = dead_zones(text) if found else None
     parts: list[str] = []
     told: list[Slip] = []
-    times: Counter[str] = Counter()
+    times: Counter[tuple[str, str]] = Counter()
     end = 0
     line, newline, counted = 1, -1, 0
     for edit in found:
@@ -35,7 +42,7 @@ def _edited(text: str) -> tuple[str, list[Slip]]:
         line += text.count("\n", counted, edit.start)
         newline = max(newline, text.rfind("\n", counted, edit.start))
         counted, end = edit.start, edit.stop
-        times[edit.code] += 1
-        if times[edit.code] <= edit.most:
+        times[edit.code, edit.said] += 1
+        if times[edit.code, edit.said] <= edit.most:
             told.append(Slip(code=edit.code, said=edit.said, to_do=edit.to_do, line=line, column=edit.start - newline))
     return "".join(parts) + text[end:], told

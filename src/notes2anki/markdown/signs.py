@@ -7,20 +7,29 @@ and stars that make no bold, since a pair is missing or halved, or a space stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from notes2anki.markdown.spans import Edit
 
-SIGNS = ("\u00a0", "•")
+# Signs that begin the items of lists elsewhere: surely, or also a remark, a speech or the name under a saying.
+_BULLETS, _DASHED = "●○▪▫■◦‣➢➤·", "–—"
+SIGNS = ("\u00a0", "•", *_BULLETS, *_DASHED)
 # Not behind numbers, which such a space keeps with their word: "1.\u00a0May". "-\u00a05" is a number, too.
 _SPACE = re.compile(
     r"^(?P<lead>[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?)(?P<mark>#{1,6}|[-*+])(?P<space>\u00a0++)(?=[^\s\d])", re.M
 )
-_BULLET = re.compile(r"^(?P<lead>[ \t>]*+)(?P<mark>•)(?=[ \t\u00a0]++\S)", re.M)
+_BULLET = re.compile(
+    rf"^(?P<lead>[ \t>]*+)(?P<item>(?P<mark>[•{_BULLETS}{_DASHED}])(?P<space>[ \t\u00a0\u3000]++))(?=\S)", re.M
+)
+_BETWEEN_LINES = re.compile(r"\n[ \t>]*\n")
 # What a line starts with before its text: the signs of containers.
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+•]|[0-9]{1,9}[.)])[ \t\u00a0]+)?")
 _PRE = re.compile(r"<(/?)pre\b", re.I)
 _NEAR, _MOST = 2000, 100
+# More spaces behind the sign of an item make code of its text.
+_MOST_SPACES = 4
 # A line of dashes under the header of a table.
 _DASHES = re.compile(r"^[ \t>]*+\|?+[ \t\u00a0]*+:?+-[ \t\u00a0:|-]*+$", re.M)
 _BOLD = re.compile(
@@ -35,10 +44,47 @@ def edits(text: str) -> Iterator[Edit]:
     """What is to be changed in a text: spaces and bullets, sign for sign."""
     if "\u00a0" in text:
         yield from _spaces(text)
-    for bullet in _BULLET.finditer(text) if "•" in text else ():
-        if not _is_code(text, bullet):
-            said = "A line that starts with • is no list on GitHub; such lines were read as one."
-            yield Edit(*bullet.span("mark"), "-", "list-bullet", said, "Write - in place of •.", most=1)
+    for bullet in _bullets(text):
+        sign = bullet["mark"]
+        said = f"A line that starts with {sign} is no list on GitHub; such lines were read as one."
+        space = re.sub("[\u00a0\u3000]", " ", bullet["space"])
+        meant = "- " if len(space) > _MOST_SPACES else f"-{space}"
+        yield Edit(*bullet.span("item"), meant, "list-bullet", said, f"Write - in place of {sign}.", most=1)
+
+
+def _bullets(text: str) -> Iterator[re.Match[str]]:
+    """The bullets of a text: of most kinds only where lines of a paragraph start with the same one."""
+    found = [bullet for bullet in _BULLET.finditer(text) if not _is_code(text, bullet)]
+    paragraph: list[re.Match[str]] = []
+    for bullet in found:
+        if paragraph and _BETWEEN_LINES.search(text, paragraph[-1].end(), bullet.start()):
+            yield from _lists(text, paragraph)
+            paragraph = []
+        paragraph.append(bullet)
+    yield from _lists(text, paragraph)
+
+
+def _lists(text: str, paragraph: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The bullets of a paragraph that make a list; two signs one below the other tell of two things, and make none."""
+    times = Counter(bullet["mark"] for bullet in paragraph)
+    signs: dict[str, set[str]] = {}
+    for bullet in paragraph:
+        signs.setdefault(bullet["lead"], set()).add(bullet["mark"])
+    dashed = _are_items(text, [bullet for bullet in paragraph if bullet["mark"] in _DASHED])
+    clear = all(len(marks) == 1 for marks in signs.values())
+    several = any(count > 1 for mark, count in times.items() if mark in _BULLETS)
+    for bullet in paragraph:
+        mark = bullet["mark"]
+        if mark == "•" or (clear and (dashed if mark in _DASHED else several)):
+            yield bullet
+
+
+def _are_items(text: str, dashed: Sequence[re.Match[str]]) -> bool:
+    """Whether lines that start with dashes are a list: three in a row, or two behind a line that ends with a colon."""
+    if len(dashed) < 2 or any(text.count("\n", above.start(), below.start()) != 1 for above, below in pairwise(dashed)):
+        return False
+    before = text[max(0, dashed[0].start() - _NEAR) : dashed[0].start()].rstrip()
+    return len(dashed) > 2 or before.endswith((":", "：", ":**", "：**"))
 
 
 def _spaces(text: str) -> Iterator[Edit]:
