@@ -271,6 +271,11 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "notes with accents": answered("´a{0}´"),
     "notes with stars": answered("4*a{0} + 2*b"),
     "notes with brackets": answered("\n\n\\(a_{0}\\)\n\n"),
+    "notes with dollars touched": answered("x$_{0}$ and $ n_{0} $"),
+    "formulas between letters": once("<details><summary>What?</summary>\n\n", "为$n$是", "\n\n</details>\n"),
+    "fences behind text": repeat("so: ```sh\nls\n```\n\n"),
+    "fences in Markdown": repeat("```md\n```c\n```\n\n"),
+    "environments in text": once("<details><summary>What?</summary>\n\n", "\\begin{align}a", "\n\n</details>\n"),
     "rows with slips": lambda size: (
         "| a | b | c |\n|---|---|---|\n" + "".join(f"| a{n} | **bcd | \\alpha{n} |\n" for n in range(size // 28))
     ),

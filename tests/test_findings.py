@@ -465,6 +465,7 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",
         "The page (https://example.org/a) [see there], (https://example.org/b)[1] and (https://example.org/c)[^-]",
         "US$5 and CA$6, $ 5 = € 4, $ 6 = € 5, 5$ = 6$, $x_y and $y_x, $FOO and B=$BAR, $5 for x_y and $6.",
+        'Say "$ls_x" for 3 $ or more.',
         "echo $a_b:$c, if ($a == $b), $a$b$c, foo$bar_baz$qux, $arr[$i_x]$b, $_GET or $_POST, a$b_c$d, ￥5到￥6=￥7.",
         "变量$HOME和$PATH，价格从$5到$10，US$5和CA$6。",
         "It needs:\n+ a dam",

@@ -20,8 +20,8 @@ _WIDE = re.compile(r"(?P<sign>[￥＄])(?P<inner>[^￥＄$\n|]{1,100}+)(?P=sign)
 _SIGNS = re.compile(r"[\^_\\=]")
 _LETTER = re.compile(r"[A-Za-zΑ-ω](?:\([\w+*, -]{1,20}\))?")
 _GROUP = re.compile(r"\{[^{}]{0,100}\}")
-# Words side by side, as in a sentence, or a currency.
-_WORDS = re.compile(rf"(?<![\\\w])[^\W\d_]{{2,40}}[,.;:]? [^\W\d_]\w|[{UNSPACED}]{{5}}|[€£]")
+# Words side by side, as in a sentence; a currency, or a quote.
+_WORDS = re.compile(rf"(?<![\\\w])[^\W\d_]{{2,40}}[,.;:]? [^\W\d_]\w|[{UNSPACED}]{{5}}|[€£\"“”]")
 _PRICE = re.compile(r"\d++(?:[.,]\d++)*+(?![A-Za-z]|\s?[-^\\+*/=()<>])")
 _LATIN = re.compile(rf"[^\W{UNSPACED}]")
 _LETTERS = re.compile(rf"[^\W\d_{UNSPACED}]*+")
