@@ -200,9 +200,11 @@ class Drafts:
         for draft in self.single.values():
             self._finish(draft, self._whole_answer(draft))
         for block, role in self.roles.items():
-            if role is Role.HINT and any(holder in self.told for holder in self.page.within(block)):
+            if role is not Role.HINT or block in self.told:
+                continue
+            if any(holder in self.told for holder in self.page.within(block)):
                 self.hold(block)  # it shows with the answer
-            elif role is Role.HINT and block not in self.told:
+            else:
                 hint = 'Add a block with the answer behind it, or call this one "Answer".'
                 message = "No answer follows this hint, so its question has no card."
                 self.leave(block, "details-hint-only", message, hint)
