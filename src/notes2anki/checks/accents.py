@@ -20,6 +20,5 @@ def in_place_of_backticks(html: str) -> Iterator[tuple[str, str]]:
     >>> list(in_place_of_backticks("use ´ip addr´"))
     [('´ip addr´', 'ip addr')]
     """
-    if "´" in html or "‘" in html:
-        text = unescape(_TAG.sub("", without_formulas(html)))
-        yield from ((match[0], match[2]) for match in _PAIR.finditer(text))
+    text = unescape(_TAG.sub("", without_formulas(html)))
+    yield from ((match[0], match[2]) for match in _PAIR.finditer(text))

@@ -25,8 +25,7 @@ def open_pictures(html: str) -> Iterator[str]:
     >>> list(open_pictures("See ![](weir.png and so on"))
     ['![](weir.png']
     """
-    if "![" in html:
-        yield from (match[0] for match in _PICTURE.finditer(unescape(_TAG.sub("", without_formulas(html)))))
+    yield from (match[0] for match in _PICTURE.finditer(unescape(_TAG.sub("", without_formulas(html)))))
 
 
 def split_sentences(source: Source, content: Sequence[Block | Text]) -> Iterator[tuple[Place, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from notes2anki import naming
+from notes2anki import latex, naming
 from notes2anki.media import mention
 from notes2anki.model import Block, Content, Note, Place
 from notes2anki.render import plain
@@ -46,6 +46,17 @@ class Seen:
     def answer(self) -> str:
         """What it answers, as text."""
         return plain(self.told)
+
+    @cached_property
+    def html(self) -> str:
+        """Its fields, one behind the other: few notes hold what most checks look for."""
+        return "\n".join(self.note.fields)
+
+    @cached_property
+    def formulas(self) -> tuple[str, ...]:
+        """The formulas in its fields, as TeX."""
+        fields = self.note.fields if "\\" in self.html else ()
+        return tuple(dict.fromkeys(tex for value in fields if "\\" in value for tex in latex.formulas(value)))
 
     @cached_property
     def asks(self) -> str:

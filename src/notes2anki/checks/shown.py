@@ -23,9 +23,8 @@ def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Formulas that MathJax shows as raw text, or not whole."""
     told = 0
     for note in notes:
-        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
-        own = frozenset(name for tex in formulas for name in defined(tex))
-        for tex in formulas:
+        own = frozenset(name for tex in note.formulas for name in defined(tex))
+        for tex in note.formulas:
             bare = _BARE_COMMAND.search(tex)
             if bare:
                 message = f"{bare[0]} stands in a formula without its backslash, so a card shows the letters."
@@ -43,8 +42,7 @@ def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 def half_moved(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Numbers and words of formulas of which only the first sign is raised or lowered."""
     for note in notes:
-        formulas = dict.fromkeys(tex for value in note.note.fields if "\\" in value for tex in latex.formulas(value))
-        for text, does, meant in dict.fromkeys(each for tex in formulas for each in scripts.half_moved(tex)):
+        for text, does, meant in dict.fromkeys(each for tex in note.formulas for each in scripts.half_moved(tex)):
             message = f'"{text}" {does}, and the rest stands beside it.'
             place = where(note, re.escape(text))
             yield Diagnostic(place=place, code="math-script", message=message, hint=f"Write {meant}")
@@ -78,6 +76,8 @@ def _line(note: Seen, part: Block) -> str:
 def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Accents that a keyboard gave where backticks were meant."""
     for note in notes:
+        if "´" not in note.html and "‘" not in note.html:
+            continue
         found = (each for value in note.note.fields for each in accents.in_place_of_backticks(value))
         for written, text in dict.fromkeys(found):
             message = f"The signs in {written} are no backticks, so it is text and no code."
@@ -89,18 +89,20 @@ def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
 
 def bare_code(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Code without a fence, in a question or an answer; what several notes show is told once."""
-    shown = ((note.item.source, content) for note in notes for content in (note.asked, note.told))
+    everything = ((note.item.source, content) for note in notes for content in (note.asked, note.told))
+    shown = ((source, content) for source, content in everything if any(isinstance(part, Block) for part in content))
     yield from dict.fromkeys(found for source, content in shown for found in bare.bare_code(source, content))
 
 
 def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Pictures without their last bracket, and sentences whose next line became a list."""
     for note in notes:
-        for written in dict.fromkeys(each for value in note.note.fields for each in cutoff.open_pictures(value)):
+        fields = note.note.fields if "![" in note.html else ()
+        for written in dict.fromkeys(each for value in fields for each in cutoff.open_pictures(value)):
             message = f'"{written}" is no picture: its last bracket is missing.'
             place = where(note, re.escape(written))
             yield Diagnostic(place=place, code="media-missing", message=message, hint=f"Write {written})")
-        for place, word in cutoff.split_sentences(note.item.source, note.told):
+        for place, word in cutoff.split_sentences(note.item.source, note.told) if len(note.told) > 1 else ():
             message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
             hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
             yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
