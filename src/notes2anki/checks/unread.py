@@ -23,7 +23,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$￥＄:【“”„`^~]|\*\*|==|<(?:em|sub|del)>")
+_SIGN = re.compile(r"[\[\\$￥＄【“”„`^~]|:[a-z]|\*\*|==|<(?:em|sub|del)>")
 _TAG = re.compile(r"<[^<>]*>")
 # Between these texts stand apart.
 _APART_TAG = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|blockquote|pre|dd|dt)>|<(?:br|hr)\b[^<>]*>")
