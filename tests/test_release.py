@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
-from course import Course, Learner
+from course import Course, Learner, rows
 from notes2anki import changelog, rehearse
 from running import run, run_apart, snapshot
 
@@ -108,6 +108,22 @@ def test_the_story_of_a_deck(course: Course, tmp_path: Path) -> None:
         package = course.root / "dist" / f"demo-{version}.apkg"
         ran = run_apart(other, "verify", str(package), variables={"LC_ALL": "C", "TZ": "Asia/Tokyo"}, umask=0o077)
         assert "the same, byte for byte" in ran.out, ran.out + ran.err
+
+
+def test_a_chapter_that_was_built_as_a_copy_before_it_was_moved_keeps_its_history(course: Course) -> None:
+    def guids() -> set[str]:
+        course.run("build", "--allow-retire", "-o", "now.apkg")
+        return {row.guid for row in rows(course.root / "now.apkg")}
+
+    release(course, "1.0.0")
+    old = guids()
+    text = (course.root / "notes" / "week-1.md").read_text("utf-8")
+    course.write({"rivers.md": text})
+    assert len(guids()) == 2 * len(old)
+    course.edit("week-1.md", lambda _: "# Week 1\n\nMoved to rivers.md.\n")
+    assert guids() == old
+    course.edit("rivers.md", lambda each: each.replace("a river makes", "a river brings"))
+    assert guids() == old
 
 
 def test_a_retired_note_that_returns_is_a_change(course: Course, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from notes2anki import naming
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.ledger import Book, Entry, Section, SectionNames
+from notes2anki.ledger import UNRELEASED, Book, Entry, Section, SectionNames
 from notes2anki.likeness import Signature, alike
 from notes2anki.matching import Part, Unit, match
 from notes2anki.model import Place
@@ -76,6 +76,7 @@ def identify(drafts: Sequence[Draft], book: Book) -> Identified:
     found.take_pinned()
     found.match_units()
     found.match_cells()
+    found.prefer_released()
     names = _section_names(drafts, found, book)
     taken = {entry.guid for entry in entries}
     copies: Counter[tuple[str, str]] = Counter()
@@ -183,6 +184,22 @@ class _Found:
                 if number not in self.by_draft and open_entries.get(key):
                     self.take(number, open_entries[key].pop(0), "moved" if same_answer else "answer edited")
 
+    def prefer_released(self) -> None:
+        """A note that no learner has gives way to a released one of its like that would be retired.
+
+        So it is where a chapter was moved by a copy, with a build before the old one was deleted.
+        """
+        lost: dict[tuple[object, ...], int] = {}
+        for number, entry in enumerate(self.entries):
+            if number not in self.used and entry.since != UNRELEASED and entry.retired in ("", UNRELEASED):
+                lost.setdefault((entry.type, entry.asks, entry.answer.key, entry.label), number)
+        for draft, number in list(self.by_draft.items()) if lost else ():
+            entry = self.entries[number]
+            old = lost.pop((entry.type, entry.asks, entry.answer.key, entry.label), -1) if _is_new(entry) else -1
+            if old >= 0:
+                self.used.discard(number)
+                self.take(draft, old, "moved")
+
     def doubts(self) -> Iterator[Diagnostic]:
         for number, rival in self.rivals.items():
             entry = self.entries[rival]
@@ -194,6 +211,10 @@ class _Found:
             )
             hint = f"If it is the same, put <!-- anki: id={entry.guid} --> before it."
             yield Diagnostic(place=self.drafts[number].place, code="note-ambiguous", message=message, hint=hint)
+
+
+def _is_new(entry: Entry) -> bool:
+    return entry.since == UNRELEASED
 
 
 def _family(key: str) -> str:
