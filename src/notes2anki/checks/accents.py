@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
-from notes2anki.latex import without_formulas
+from notes2anki.checks.prose import shown
 
-_TAG = re.compile(r"<[^<>]*>")
 # The same sign on both sides, beside spaces or punctuation. Behind a letter or digit it is an apostrophe, or marks feet
 # and minutes; "rock ´n´ roll" has two of those.
 _PAIR = re.compile(r"(?<![\w´‘])([´‘])(?![nN][´‘])(?=[^\s´‘])([^´‘’\n]{1,60})(?<!\s)\1(?![\w´‘])")
@@ -20,5 +18,4 @@ def in_place_of_backticks(html: str) -> Iterator[tuple[str, str]]:
     >>> list(in_place_of_backticks("use ´ip addr´"))
     [('´ip addr´', 'ip addr')]
     """
-    text = unescape(_TAG.sub("", without_formulas(html)))
-    yield from ((match[0], match[2]) for match in _PAIR.finditer(text))
+    yield from ((match[0], match[2]) for match in _PAIR.finditer(shown(html)))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from itertools import pairwise
 
-from notes2anki.latex import without_formulas
+from notes2anki.checks.prose import shown
 from notes2anki.media import source_lines
 from notes2anki.model import Block, ListBlock, Paragraph, Place, Source, Text
 
-_TAG = re.compile(r"<[^<>]*>")
 _PICTURE = re.compile(
     r"!\[[^\[\]\n]{0,300}\]\([^\s()<>]{1,300}\.(?:png|jpe?g|gif|svg|webp)(?=\s|$)(?![^\n]{0,200}\))", re.I
 )
@@ -25,7 +23,7 @@ def open_pictures(html: str) -> Iterator[str]:
     >>> list(open_pictures("See ![](weir.png and so on"))
     ['![](weir.png']
     """
-    yield from (match[0] for match in _PICTURE.finditer(unescape(_TAG.sub("", without_formulas(html)))))
+    yield from (match[0] for match in _PICTURE.finditer(shown(html)))
 
 
 def split_sentences(source: Source, content: Sequence[Block | Text]) -> Iterator[tuple[Place, str]]:

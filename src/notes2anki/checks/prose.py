@@ -1,4 +1,4 @@
-"""The prose of a source: where text stands that a card shows as it was written."""
+"""The prose of a source and of a field: where text stands that a card shows as it was written."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 
+from notes2anki.latex import without_formulas
 from notes2anki.markdown.spans import Span, dead_zones, math_spans
 from notes2anki.media import source_lines
 from notes2anki.model import Block, Note, Place, Source, Table
 
 # Both in one go: a formula on lines of its own ends at a blank line, and a single dollar is read by another rule.
 _DISPLAY = re.compile(r"\$\$(?:(?!\n[ \t>]*\n)[^$])+\$\$")
+_TAG = re.compile(r"<[^<>]*>")
+# Between these texts stand apart.
+_APART = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|blockquote|pre|dd|dt)>|<(?:br|hr)\b[^<>]*>")
 _SIGN = re.compile(r"[^\n]")
 _LINES, _LINE = 400, 10_000
+
+
+def shown(html: str) -> str:
+    """What a reader sees of a field beside its code and formulas, a line a paragraph."""
+    return unescape(_TAG.sub("", _APART.sub("\n", without_formulas(html))))
 
 
 @lru_cache(maxsize=4)

@@ -13,9 +13,8 @@ from itertools import islice
 from urllib.parse import unquote
 
 from notes2anki.checks import brackets, dollars, environments, marks
-from notes2anki.checks.prose import blanked, find, lines_of
+from notes2anki.checks.prose import blanked, find, lines_of, shown
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.latex import without_formulas
 from notes2anki.markdown import emojis
 from notes2anki.markdown.spans import dead_zones
 from notes2anki.media import mention
@@ -24,9 +23,6 @@ from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
 _SIGN = re.compile(r"[\[\\$￥＄【“”„`^~]|:[a-z]|\*\*|==|<(?:em|sub|del)>")
-_TAG = re.compile(r"<[^<>]*>")
-# Between these texts stand apart.
-_APART_TAG = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|blockquote|pre|dd|dt)>|<(?:br|hr)\b[^<>]*>")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
 _BEFORE = 80
@@ -39,11 +35,11 @@ _DISPLAY = re.compile(r"\$\$(?=[^$]{0,200}?(?:[=^_\\]))")
 _POWER = re.compile(r"(?<![\w\\$])\$(?=[^\W\d_]|[({|])[^$\n\\]{0,60}?[\w)}|]\^[\w({][^$\n\\]{0,200}$", re.M)
 # A backtick that is left over beside a word, once those that make code are taken.
 _BACKTICK = re.compile(r"(?<![\w`\\])`(?=\w)[^`\n]*$|(?<!\w)\w{1,40}`(?![\w`])", re.M)
-# A link to a picture of the notes, alone in its paragraph.
 # A picture whose sign stands apart from it, as a keyboard of a phone writes it.
 _SIGN_APART = re.compile(
     r"(?<![\w!\\)\]])! {1,3}(?P<link>\[[^\[\]\n]{0,200}\]\([^\s()]{1,300}(?<=\.)(?:png|jpe?g|gif|svg|webp)\))", re.I
 )
+# A link to a picture of the notes, alone in its paragraph.
 _LINKED = re.compile(
     r"\n[ \t>]*+\n[ \t>]*+(?P<link>\[[^\[\]\n]{0,200}\]\((?![a-z][a-z0-9+.-]*:)[^\s()]{1,300}"
     r"(?<=\.)(?:png|jpe?g|gif|svg|webp)\))[ \t]*+(?=\n[ \t>]*+(?:\n|</|$))",
@@ -93,14 +89,14 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     for note in notes:
         made.setdefault(note.item.source, []).append(note)
     for source, its in made.items():
-        if brackets.pairs(source):
-            yield from brackets.unread(source, _lines(its))
-        yield from dollars.touching(source, _lines(its))
+        lines = _lines(its) if "$" in source.text or brackets.pairs(source) else set()
+        yield from brackets.unread(source, lines)
+        yield from dollars.touching(source, lines)
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in notes:
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
-                text = unescape(_TAG.sub("", _APART_TAG.sub("\n", without_formulas(value))))
+                text = shown(value)
                 for found in marks.unread(value, text, note, dialects):
                     told += 1
                     yield found
