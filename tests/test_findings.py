@@ -431,6 +431,26 @@ BRACKETS = r"""For small changes, the density \(\rho\) is linear in both \(T\):
 So $\alpha$ and \alpha count."""
 
 
+def test_rows_borrow_no_header_of_a_table_in_an_answer(tmp_path: Path) -> None:
+    inside = QA.format("Who pays?", "| Who | Effect |\n|---|---|\n| buyer | pays more |")
+    found = check(tmp_path, f"{inside}\n| Term | Meaning |\n| quota | a limit |\n").err
+    assert "Put |---|---| under line 16." in found
+    assert "| Who | Effect |" not in found
+
+
+def test_a_header_of_many_cells_is_told_the_dashes_that_it_needs(tmp_path: Path) -> None:
+    header = "|" + "".join(f" {number} |" for number in range(14))
+    found = check(tmp_path, f"{header}\n|---|---|\n{header}\n").err
+    assert f"write |{'---|' * 14} in line 6" in found
+
+
+def test_a_tag_without_words_is_told_where_they_go(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "weir.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    found = check(tmp_path, QA.format("What is a weir?", '<img src="weir.svg" width="3"> a dam')).err
+    assert 'or in the tag, alt="description"' in found
+
+
 def test_pictures_that_are_missing_are_no_link(tmp_path: Path) -> None:
     found = check(tmp_path, QA.format("What is a weir?", "![a](weir.png)\n\n![a](weir)")).err
     assert "link-broken" not in found

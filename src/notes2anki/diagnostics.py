@@ -142,6 +142,7 @@ SEVERITIES = {
 # What a build does to the ledger: the next one finds it done, so the build itself has to tell it.
 PASSING = frozenset({"note-retired", "note-returned"})
 
+_MOST_CELLS = 40
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -179,6 +180,11 @@ class Diagnostic:
 def on_one_line(text: str) -> str:
     r"""A text with its control characters as escapes (\n): a finding is a line, and does nothing to the terminal."""
     return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def dashes(cells: int) -> str:
+    """The line of dashes under a header of so many cells, for hints."""
+    return "|" + "---|" * min(cells, _MOST_CELLS)
 
 
 def dumps(value: object) -> str:

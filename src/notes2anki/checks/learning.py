@@ -35,7 +35,7 @@ _YES_NO = re.compile(
 )
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
 # Signs and words for what stands above; in a table of signs they stand between signs.
-_DITTO = frozenset(['"', "''", "“", "”", "〃", "″", "↑", "dito", "ditto", "idem", "s. o.", "s.o.", "id.", "同上", "〃"])
+_DITTO = frozenset(['"', "''", "“", "”", "〃", "″", "↑", "dito", "ditto", "idem", "s. o.", "s.o.", "id.", "同上"])
 _LETTERS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
@@ -270,7 +270,7 @@ def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
     for note in notes:
         if any(_NO_ALT.search(value) for value in note.note.fields):
             message = "A picture has no description."
-            hint = "Write one between the brackets: ![description](file.png)."
+            hint = 'Write one between the brackets, ![description](file.png), or in the tag, alt="description".'
             place = where(note, r"!\[\s*\]|<img(?![^<>]*\balt\s*=\s*[\"'][^\"'])")
             yield Diagnostic(place=place, code="image-no-alt", message=message, hint=hint)
 

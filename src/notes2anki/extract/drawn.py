@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from notes2anki.diagnostics import Diagnostic
+from notes2anki.diagnostics import Diagnostic, dashes
 from notes2anki.extract.page import Page
 from notes2anki.model import ListItem, Paragraph
 
 _LEAST = 3
-_MOST_CELLS = 40
 _QUOTED = re.compile(r"[ \t>]*")
 _WIDE = re.compile(r"[｜|].*[｜|][ \t]*")
 _FRAMED = re.compile(r"\+(?:[-=:]{2,}\+){2,}[ \t]*|\|[^|]*(?:\|[^|]*)+\|[ \t]*")
@@ -97,8 +96,3 @@ def _runs(pattern: re.Pattern[str], written: Sequence[str]) -> Iterator[tuple[in
 def is_ruled(row: str) -> bool:
     """Whether a row was meant as the line under a header: with dashes, equals signs or dots of any kind."""
     return bool(_DASHES & set(row)) and not set(row) - _DASHES - _BESIDE
-
-
-def dashes(cells: int) -> str:
-    """A line of dashes for so many cells."""
-    return "|" + "---|" * min(cells, _MOST_CELLS)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import ends_asking, is_back_link
+from notes2anki.extract.unanswered import asks_in_bold, is_open
 from notes2anki.model import Block, Details, Directive, Heading, ListItem, Paragraph, Quote, Rule
 
 _SHOWN = 80
@@ -21,10 +22,10 @@ def orphaned(page: Page) -> Iterator[Diagnostic]:
     Only where a question of its form has a card, and only where most of them have one: a list of questions for
     an exam is no slip.
     """
-    for form in (_asks_in_bold, _asks_as_heading):
+    for form in (asks_in_bold, _asks_as_heading):
         asked = [block for block in page.blocks if form(block)]
         taken = sum(map(page.is_taken, asked))
-        lost = [block for block in asked if not page.is_taken(block) and _is_left(page, block)]
+        lost = [block for block in asked if is_open(page, block) and _is_left(page, block)]
         yield from (_finding(page, block) for block in lost if len(lost) <= taken)
 
 
@@ -38,10 +39,6 @@ def _finding(page: Page, block: Block) -> Diagnostic:
     return Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
 
 
-def _asks_in_bold(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.text.bold and ends_asking(block.plain)
-
-
 def _asks_as_heading(block: Block) -> bool:
     return isinstance(block, Heading) and ends_asking(block.plain)
 
@@ -53,15 +50,13 @@ def _is_left(page: Page, block: Block) -> bool:
     """
     if any(isinstance(holder, ListItem | Quote | Details) for holder in page.within(block)):
         return False
-    if any(key in ("skip", "type") for key, _ in page.settings(block)):
-        return False
     behind = (other for other in page.after(block) if not isinstance(other, Directive) and not is_back_link(other))
     following = next(behind, None)
     if isinstance(following, Heading):
         return not isinstance(block, Heading) or following.level <= block.level
     if isinstance(following, Details):
         return _asks_itself(page, following) and not isinstance(next(behind, None), Details)
-    if following is None or isinstance(following, Rule) or _asks_in_bold(following):
+    if following is None or isinstance(following, Rule) or asks_in_bold(following):
         return True
     return _asked_instead(page, block) is not None
 
@@ -69,7 +64,7 @@ def _is_left(page: Page, block: Block) -> bool:
 def _asked_instead(page: Page, block: Block) -> Block | None:
     """The bold line right behind a question that asks nothing itself, and was taken as the question."""
     behind = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
-    is_line = isinstance(behind, Paragraph) and behind.text.bold and not _asks_in_bold(behind)
+    is_line = isinstance(behind, Paragraph) and behind.text.bold and not asks_in_bold(behind)
     return behind if is_line and behind is not None and page.is_taken(behind) else None
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract.drawn import dashes, is_ruled, otherwise_drawn
+from notes2anki.diagnostics import Diagnostic, dashes
+from notes2anki.extract.drawn import is_ruled, otherwise_drawn
 from notes2anki.extract.page import Found, Page
-from notes2anki.model import Paragraph, Table
+from notes2anki.model import Block, Paragraph, Table
 
 # How far behind a table rows that were cut off from it are looked for.
 _NEAR = 2
@@ -31,24 +32,24 @@ Run = list[tuple[int, str]]
 def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
     """Report the lines of paragraphs that look like rows."""
     behind = {block: table for table in page.blocks if isinstance(table, Table) for block in _behind(page, table)}
-    above: dict[int, Table] = {}
+    above: dict[Block | None, dict[int, Table]] = defaultdict(dict)  # by what holds them: one in an answer is of that
     for block in page.blocks:
         if isinstance(block, Table) and _header(block, lines):
-            above[len(block.header)] = block
+            above[page.groups[block].parent][len(block.header)] = block
         if not isinstance(block, Paragraph):
             continue
         drawn = otherwise_drawn(page, block, lines)
         if drawn:
             found.diagnostics.append(drawn)
         elif "|" in block.plain:
-            table = behind.get(block)
+            table, alike = behind.get(block), above[page.groups[block].parent]
             low = _dashes_too_low(page, block, lines)
             if low:
                 found.diagnostics.append(low)
                 continue
             for run in _runs(lines, block):
                 problem = _behind_table(page, table, run) if table else None
-                problem = problem or _headless(page, above.get(_cells(run[0][1])), block, run, lines)
+                problem = problem or _headless(page, alike.get(_cells(run[0][1])), block, run, lines)
                 problem = problem or _without_delimiter(page, run, lines)
                 if problem:
                     found.diagnostics.append(problem)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.labelled import is_option, label_of
@@ -61,7 +62,7 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
 
 def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     """A hint for each bold question over an open answer, where more of a page are answered by a block or a quote."""
-    asked = [block for block in page.blocks if isinstance(block, Paragraph) and _asks_in_bold(block)]
+    asked = [block for block in page.blocks if asks_in_bold(block)]
     taken = sum(map(page.is_taken, asked))
     if taken < _LEAST or taken == len(asked):
         return
@@ -82,8 +83,9 @@ def _label(block: Paragraph) -> str:
     return label_of(block.plain)
 
 
-def _asks_in_bold(block: Paragraph) -> bool:
-    return block.text.bold and ends_asking(block.plain)
+def asks_in_bold(block: Block) -> TypeGuard[Paragraph]:
+    """Whether a block is a paragraph in bold that ends with a question mark."""
+    return isinstance(block, Paragraph) and block.text.bold and ends_asking(block.plain)
 
 
 def _is_answered(page: Page, block: Paragraph) -> bool:

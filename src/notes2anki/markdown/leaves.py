@@ -76,22 +76,26 @@ def parse_fence(_: Grammar, m: re.Match[str], state: State) -> int | None:
     is_closed = bool(lines) and _is_closing(lines[-1], opening["fence"])
     if is_closed:
         lines.pop()
-    if state.line(opening.start()) in state.env["told"] or fencing.report_behind_text(
-        state, opening, lines, _swallowed(lines), is_closed=is_closed
-    ):
-        pass
-    elif is_closed:
+    _report(state, opening, lines, end, is_closed=is_closed)
+    columns = width(opening["indent"])
+    code = "\n".join(strip_columns(line, min(columns, width(line))) if columns else line for line in lines)
+    token = {"type": "code", "code": code.strip("\n"), "info": opening["info"].strip(), "fenced": True}
+    state.append_token(token)
+    return min(end + 1, state.cursor_max)
+
+
+def _report(state: State, opening: re.Match[str], lines: list[str], end: int, *, is_closed: bool) -> None:
+    """Say what is wrong with a code block, unless that is told at another one."""
+    is_told = state.line(opening.start()) in state.env["told"]
+    if is_told or fencing.report_behind_text(state, opening, lines, _swallowed(lines), is_closed=is_closed):
+        return
+    if is_closed:
         fencing.report_empty(state, opening, lines)
         fencing.report_nested(state, opening, lines, end)
         _report_swallowed(state, opening, lines)
         _report_shown(state, opening, lines)
     elif state.src.count("\n", opening.start(), end) > 1 or lines[0].strip():
         _report_open(state, opening, lines)
-    columns = width(opening["indent"])
-    code = "\n".join(strip_columns(line, min(columns, width(line))) if columns else line for line in lines)
-    token = {"type": "code", "code": code.strip("\n"), "info": opening["info"].strip(), "fenced": True}
-    state.append_token(token)
-    return min(end + 1, state.cursor_max)
 
 
 def _report_open(state: State, opening: re.Match[str], lines: list[str]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mistune import Markdown
 
+from notes2anki.diagnostics import dashes
 from notes2anki.markdown import sitetags, slips
 from notes2anki.markdown.spans import Spans, code_spans, math_spans
 from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
@@ -28,7 +29,6 @@ _PATTERN = (
 _QUESTION = re.compile(r"[ \t]*(?:\*\*(?!\s)[^*\n]++\*\*|__(?!\s)[^_\n]++__|[^\n]*[?？؟][*_]*)[ \t]*")
 # Where a column's text stands, by whether a colon stands before and behind its dashes.
 _ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
-_MOST_SHOWN = 12
 # What ends a table without a blank line.
 _ENDING = [*BEGINNING, "list", "details_stray"]
 _HTML = ["details", "details_stray", "html"]
@@ -81,8 +81,7 @@ def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
         if not is_meant or not any("|" in row.text for row in lines[:1]):
             return block.otherwise("table", m, state)
         message = f"The header has {len(header)} cells, the line under it {columns}: GitHub shows no table here."
-        dashes = "---|" * len(header) if len(header) <= _MOST_SHOWN else "...|"
-        hint = f"It was read as one; write |{dashes} in line {line + 1}, or give the header as many cells."
+        hint = f"It was read as one; write {dashes(len(header))} in line {line + 1}, or give the header as many cells."
         state.report("table-delimiter", line, message, hint)
     indent, rows = len(m["table_indent"]), _joined(state, _without_question(state, lines) if columns > 1 else lines)
     token: Token = {
