@@ -889,6 +889,29 @@ def test_a_copy_of_a_file_is_told_of_once(tmp_path: Path) -> None:
     assert [line.split(":", 1)[0] for line in said if "note-duplicate" in line] == ["notes/other.md"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [((), "(all 5). Delete"), (("lock", "ford"), "(3 of 5; 2 have other answers: lines 11, 19). Delete")],
+)
+def test_a_copy_is_told_with_what_differs(tmp_path: Path, changed: tuple[str, ...], said: str) -> None:
+    names = ("weir", "lock", "ford", "bank", "mole")
+    text = "# Rivers\n\n" + "".join(QA.format(f"What is a {name}?", f"The {name} of a river.") for name in names)
+    copy = text
+    for name in changed:
+        copy = copy.replace(f"The {name} of", "The gate of the")
+    write(tmp_path, {"notes/a.md": text, "notes/b.md": copy})
+    assert f"This file holds the same notes as notes/a.md {said} one of the two files." in run(tmp_path, "check").err
+
+
+def test_a_part_of_a_file_is_told_to_stand_in_another(tmp_path: Path) -> None:
+    names = ("weir", "lock", "ford", "bank", "mole", "quay", "dam", "pier", "sill", "gate")
+    asked = [QA.format(f"What is a {name}?", f"The {name} of a river.") for name in names]
+    write(tmp_path, {"notes/all.md": "".join(asked), "notes/some.md": "".join(asked[:4])})
+    found = run(tmp_path, "check").err
+    assert "notes/some.md:1:1: warning[file-copy]" in found
+    assert "(all 4). Leave these notes to one of the two files." in found
+
+
 def test_files_that_share_some_notes_are_no_copies(tmp_path: Path) -> None:
     asked = [QA.format(f"What is a {what}?", f"The {what} of a river.") for what in ("weir", "lock", "ford", "bank")]
     weekly = [QA.format(f"What was {what} this week?", "{0} " + what) for what in ("new", "hard", "easy", "fun")]
