@@ -17,7 +17,7 @@ from notes2anki import apkg
 from notes2anki.config import Project
 from notes2anki.extract import extract
 from notes2anki.markdown import parse
-from notes2anki.model import Block, Details, Item, Labelled, Row, Table, Text
+from notes2anki.model import Block, Details, Item, Labelled, Paragraph, Row, Table, Text
 from notes2anki.pipeline import Clock, build
 from outline import source
 from test_safety import audit
@@ -32,6 +32,7 @@ WORDS = st.sampled_from(
     "river delta What is it? Why? Answer Hint TODO `code` $x^2$ **bold** *soft* [link](a.md) ![x](x.png) <br> &amp; "
     "a|b 1. 日本 سؤال {{c1::x}} [= 1 =] [sound:x] ~~no~~ <b> </b> \\| -> == ``` $$ <kbd> itâ€™s".split(" ")
 )
+PLAIN = st.sampled_from([*"ab1é.,;()?!+/%='\"’–→×·-: \n", "http:", "//", "www.", "a:b", ":", "smile:", "::"])
 LINE = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 
 
@@ -152,6 +153,18 @@ def test_same_bytes_and_nothing_active(tmp_path_factory: pytest.TempPathFactory,
                     assert audit(value) == [], value
         packages.append([apkg.data(built.deck) for built in made.decks])
     assert packages[0] == packages[1]
+
+
+@LAW
+@given(st.lists(PLAIN, min_size=1, max_size=8).map("".join))
+def test_words_without_markup_are_what_the_parser_would_make_of_them(text: str) -> None:
+    """They are not given to it, since most cells and lines are no more than words."""
+    lines = "\n".join(f"x{line}" for line in text.split("\n"))
+    assert [*map(repr, _texts(lines))] == [*map(repr, _texts(f"{lines}<!-- -->"))]
+
+
+def _texts(text: str) -> list[Text]:
+    return [block.text for block in parse(source(text))[0].walk() if isinstance(block, Paragraph)]
 
 
 def test_the_documents_are_worth_something() -> None:

@@ -90,9 +90,9 @@ def _fill(cursor: sqlite3.Cursor, deck: Deck) -> None:
     }
     cursor.execute("UPDATE col SET decks = ?, models = ?", (_json(all_decks), _json(all_models)))
     ids: Iterator[int] = itertools.count(deck.stamp * 1000)
-    for due, note in enumerate(deck.notes, 1):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for due, note in enumerate(deck.notes, 1):
             _Note(note, models[note.note_type.key], due).write_to_db(cursor, note.mod, decks[note.deck].deck_id, ids)
 
 

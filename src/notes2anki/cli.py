@@ -107,9 +107,9 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a reader that closes the pipe early is no fault, nor a terminal that lacks a letter."""
-    # A build makes millions of small values and keeps them: to look them over for cycles as often as Python does by
-    # itself takes up to half of the time.
-    gc.set_threshold(50_000, 10, 10)
+    # A build makes millions of small values and keeps them until it ends: to look them over for circles takes up to
+    # half of the time. What builds again and again has them collected in between (serve.py).
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

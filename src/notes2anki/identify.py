@@ -137,6 +137,8 @@ class _Found:
 
     def match_units(self) -> None:
         known = _entry_units(self.entries, self.used)
+        if not known:
+            return
         today = _draft_units(self.drafts, self.by_draft)
         matches = match(
             [unit for unit, _ in known], [bool(self.entries[of[0]].retired) for _, of in known], [u for u, _ in today]

@@ -82,7 +82,7 @@ def tags(template: str) -> Iterator[tuple[str, str]]:
 
 def is_empty(value: str) -> bool:
     """Whether Anki takes a field's value for empty."""
-    return not value[:1].isalnum() and _EMPTY.fullmatch(value) is not None
+    return not value or (not value[0].isalnum() and _EMPTY.fullmatch(value) is not None)
 
 
 def filled(values: Mapping[str, str]) -> frozenset[str]:

@@ -84,6 +84,7 @@ def number(*words: str) -> int:
 def guid(deck: str, note_type: str, identity: str, copy: int = 0) -> str:
     """The guid of a new note: a hash of its deck's slug, its note type, what it asks, and which of its like it is."""
     value, letters = int.from_bytes(_digest(deck, note_type, identity, str(copy)), "big"), ""
+    value %= 36**_GUID_LENGTH  # the digits that count: to divide all of them takes long
     while len(letters) < _GUID_LENGTH:
         value, digit = divmod(value, 36)
         letters += _BASE36[digit]

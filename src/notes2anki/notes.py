@@ -136,7 +136,8 @@ class _Maker:
         self.html = FieldHtml(plan.library, self.found)
         self.tags: dict[tuple[Source, str], tuple[tuple[str, ...], int]] = {}
         self.all_tags: dict[tuple[str, Source, str], tuple[str, ...]] = {}
-        self.section_tags: dict[tuple[Source, tuple[str, ...]], str] = {}
+        self.names: dict[tuple[Source, tuple[str, ...]], SectionNames] = {}
+        self.parted: dict[str, tuple[list[Field], list[Field]]] = {}
         self.pins: dict[str, Item] = {}
         self.block_ids: Counter[str] = Counter()
         self.misfits: set[tuple[str, Place | None]] = set()
@@ -176,8 +177,7 @@ class _Maker:
         try:
             return self._start(item, note_type)
         except TemplatesFault as fault:
-            identifying = [field for field in note_type.fields if field.name in note_type.identify]
-            self._unfit(item, note_type, identifying, fault)
+            self._unfit(item, note_type, self._parted(note_type)[0], fault)
             return None
 
     def _unfit(self, item: Item, note_type: NoteType, fields: Sequence[Field], fault: TemplatesFault) -> None:
@@ -207,7 +207,7 @@ class _Maker:
             "deck": {"name": self.plan.name, "slug": self.plan.slug},
             "note": about,
         }
-        asked = self._values([field for field in note_type.fields if field.name in note_type.identify], context)
+        asked = self._values(self._parted(note_type)[0], context)
         if all(map(mustache.is_empty, asked.values())):
             self._report(item, "question-empty", "There is nothing to ask here.", "Write the question in words.")
             return None
@@ -225,15 +225,11 @@ class _Maker:
             return None
         if not self._is_pin_free(item):
             return None
-        draft = self._draft(item, note_type, [naming.identity(_text(asked[name])) for name in note_type.identify])
+        asks = [naming.identity(_text(asked[name])) for name in note_type.identify]
+        draft = self._draft(item, note_type, asks, answer)
         return Started(item=item, note_type=note_type, context=context, asked=asked, draft=draft)
 
-    def _draft(self, item: Item, note_type: NoteType, asks: list[str]) -> Draft:
-        subdecks = self.plan.subdecks[item.source]
-        names = SectionNames(
-            tag=self._section_tag(item, subdecks), deck=naming.deck_name(self.plan.name, *subdecks.path(item.trail))
-        )
-        told = [part for name in item.told for part in getattr(item, name)]
+    def _draft(self, item: Item, note_type: NoteType, asks: list[str], answer: str) -> Draft:
         labels = {"term": "definition_label", "fact": "attribute"}
         label = plain(getattr(item, labels[item.kind])) if note_type.key in ROWS and item.kind in labels else ""
         is_record = note_type.key == "fact"
@@ -242,9 +238,9 @@ class _Maker:
         return Draft(
             type=note_type.key,
             asks=tuple(map(bounded, asks if is_record else [question])),
-            answer=sign(plain(tuple(told))),
+            answer=sign(answer),
             section=(item.source.path, *item.trail),
-            names=names,
+            names=self._names(item),
             place=item.place,
             label=naming.identity(label),
             row=(item.source.path, id(item.block), item.place.line, asks[0]) if is_record else None,
@@ -274,11 +270,11 @@ class _Maker:
     def finish(self, one: Started, identity: Identity) -> Note | None:
         item, note_type = one.item, one.note_type
         one.context["note"]["reference"] = f"{self.plan.slug}-{identity.guid[:6]}"
-        rest = [field for field in note_type.fields if field.name not in one.asked]
+        others = self._parted(note_type)[1]
         try:
-            named = {**one.asked, **self._values(rest, one.context)}
+            named = {**one.asked, **self._values(others, one.context)}
         except TemplatesFault as fault:
-            self._unfit(item, note_type, rest, fault)
+            self._unfit(item, note_type, others, fault)
             return None
         own = self._own_tags(item)[0]
         return Note(
@@ -294,6 +290,15 @@ class _Maker:
             extra=_extra(item),
             known=identity.how,
         )
+
+    def _parted(self, note_type: NoteType) -> tuple[list[Field], list[Field]]:
+        """The fields that tell the notes of a type apart, and its others; parted once."""
+        if note_type.key not in self.parted:
+            parted: tuple[list[Field], list[Field]] = [], []
+            for field in note_type.fields:
+                parted[field.name not in note_type.identify].append(field)
+            self.parted[note_type.key] = parted
+        return self.parted[note_type.key]
 
     def _values(self, fields: Sequence[Field], context: Mapping[str, object]) -> dict[str, str]:
         made = self.plan.templates.all_values([field.value for field in fields], context)
@@ -319,13 +324,18 @@ class _Maker:
             return given
         return page(self.plan.homepage, f"/{item.source.path}", item.place.line) if self.plan.homepage else ""
 
-    def _section_tag(self, item: Item, subdecks: Subdecks) -> str:
+    def _names(self, item: Item) -> SectionNames:
+        """The tag and deck of the section that an item is in; made once for all of its items."""
         key = (item.source, item.trail)
-        if key not in self.section_tags:
+        if key not in self.names:
+            subdecks = self.plan.subdecks[item.source]
             inner = subdecks.inner(item.trail)
             file = [naming.slug(subdecks.title or item.source.path.rsplit(".", 1)[0])] if subdecks.base else []
-            self.section_tags[key] = naming.tag(self.plan.slug, *file, *inner)
-        return self.section_tags[key]
+            self.names[key] = SectionNames(
+                tag=naming.tag(self.plan.slug, *file, *inner),
+                deck=naming.deck_name(self.plan.name, *subdecks.path(item.trail)),
+            )
+        return self.names[key]
 
     def _all_tags(self, item: Item, section: str) -> tuple[str, ...]:
         """The tags of a note with that of its section, of two that differ in case one; once for all with the same."""

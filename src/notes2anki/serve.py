@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -32,6 +33,7 @@ def changes(root: Path, stop: threading.Event | None = None) -> Iterator[str]:
     for changed in watch(root, watch_filter=_Filter(), stop_event=stop, raise_interrupt=False):
         names = sorted({Path(path).name for _, path in changed})
         yield f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+        gc.collect()  # of what was built on this change; it is not done by itself (cli.py)
 
 
 class _Pages(ThreadingHTTPServer):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -88,7 +89,8 @@ class _Loader(BaseLoader):
 class _Value:
     """The value of a field, ready to be rendered.
 
-    `reads` is what it reads of `note` and `deck`, None if it may read something else; `bare` what it is a name of.
+    `reads` is what it reads of `note` and `deck`, and which settings of `item`, None if it may read something else;
+    `bare` what it is a name of.
     """
 
     template: Template
@@ -169,7 +171,7 @@ class Templates:
         made = []
         for number, expression in enumerate(expressions):
             try:
-                made.append(str(self._value(expression, values).strip()))
+                made.append(str.strip(self._value(expression, values)))
             except TemplatesFault as fault:
                 fault.number = number
                 raise
@@ -179,9 +181,9 @@ class Templates:
 
     def _value(self, expression: str, values: Mapping[str, object]) -> str:
         """A value; Jinja renders it only if it has something to say, which takes long for each of many notes."""
-        if expression not in self._values:
-            self._values[expression] = self._compiled(expression)
-        value = self._values[expression]
+        value = self._values.get(expression)
+        if value is None:
+            value = self._values[expression] = self._compiled(expression)
         if value.bare:
             of = values.get(value.bare[0])
             known = (of if isinstance(of, dict) else getattr(of, "__dict__", {})).get(value.bare[1])
@@ -190,8 +192,7 @@ class Templates:
         if value.reads is None:
             return value.template.render(values)
         # What reads of the note only what is as it was with the note before it, such as the headings above, is too.
-        known = [(values.get(of), name) for of, name in value.reads]
-        seen = [of.get(name) for of, name in known if isinstance(of, dict)]
+        seen = [_known(values.get(of), name) for of, name in value.reads]
         last = self._last.get(expression)
         if last is None or last[0] != seen:
             last = self._last[expression] = seen, value.template.render(values)
@@ -205,10 +206,11 @@ class Templates:
         return _Value(template=template, reads=self._reads(expression), bare=(bare[1], bare[2]) if bare else None)
 
     def _reads(self, source: str) -> frozenset[tuple[str, str]] | None:
-        """The attributes of `note` and `deck` that a template uses; None where that is not all it may use."""
+        """What a template uses of `note` and `deck`, and of the settings of `item`; None if it may use more."""
         tree = self._environment.parse(source)
         attributes = [(node.node, node.attr) for node in tree.find_all(nodes.Getattr)]
         reads = [(of.name, name) for of, name in attributes if isinstance(of, nodes.Name) and of.name in _PLAIN]
+        reads += [("item", name) for name in map(_setting, tree.find_all(nodes.Call)) if name is not None]
         if sum(node.name in (*_PLAIN, "item") for node in tree.find_all(nodes.Name)) > len(reads):
             return None
         for node in tree.find_all(_INCLUDING):
@@ -321,6 +323,21 @@ def _included(node: nodes.Node) -> tuple[str, ...]:
     """The names of what a node includes, as far as they are written out."""
     template = getattr(node, "template", None)
     return (template.value,) if isinstance(template, nodes.Const) and isinstance(template.value, str) else ()
+
+
+def _known(of: Any, name: str) -> object:
+    """What `note` or `deck` has of a name, or `item` of a setting."""
+    return None if of is None else of.get(name) if isinstance(of, dict) else of.setting(name)
+
+
+def _setting(call: nodes.Call) -> str | None:
+    """The key in `item.setting('key')`; None of another call."""
+    match call:
+        case nodes.Call(
+            node=nodes.Getattr(node=nodes.Name(name="item"), attr="setting"), args=[nodes.Const(value=str(key))]
+        ) if not (call.kwargs or call.dyn_args or call.dyn_kwargs):
+            return key
+    return None
 
 
 def _find(source: str, text: str, number: int) -> tuple[int, int] | None:

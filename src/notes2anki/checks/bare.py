@@ -7,7 +7,7 @@ those.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from notes2anki.diagnostics import Diagnostic
@@ -55,6 +55,8 @@ _SQL = re.compile(
 )
 # Words about SQL start so, too; they hold none of these.
 _SQL_SIGNS = re.compile(r"(?:SELECT|COUNT\() ?\*|\w\.\w| = |[,;]$|\w\(\w")
+# What every line of code holds that counts here, whatever its language.
+_SIGN = re.compile(r"[;{}=(:#@/]|import|pass|[A-Z]{2}")
 _TEX = re.compile(r"\$\$|\\(?:begin|end|frac|left|right|text|math|sum|int|sqrt|cdot|[(\[])")
 # A line that ends so is shown as one.
 _BREAK = ("  ", "\\")
@@ -63,39 +65,38 @@ _INDENT, _LINE = 4, 300
 
 def stretches(source: Source, content: Content) -> Iterator[tuple[int, int]]:
     """The first and last lines of what looks like code in the paragraphs of content, and in what that holds."""
-    run: list[Block] = []
+    run: dict[int, int] = {}
     for part in content:
         if isinstance(part, Text):
             continue
-        if _may_be_code(source, part):
-            run.append(part)
+        weights = _weights_of(source, part)
+        if weights is not None:
+            run |= weights
             continue
-        yield from _stretch(source, run)
-        run = []
+        yield from _stretch(run)
+        run = {}
         if not isinstance(part, Table):
             yield from stretches(source, part.children)
-    yield from _stretch(source, run)
+    yield from _stretch(run)
 
 
-def _may_be_code(source: Source, block: Block) -> bool:
-    """Whether a block can be a part of bare code: its paragraphs, indented lines, and comments read as headings."""
+def _weights_of(source: Source, block: Block) -> dict[int, int] | None:
+    """How much each line of a block looks like code, if it can be a part of bare code; else None.
+
+    It can be a paragraph; indented lines and comments read as headings stand between such.
+    """
     if isinstance(block, Paragraph):
-        lines = _lines(source, block.place.line, block.end)
-        return 2 * sum(map(bool, _weights(lines))) >= len(lines)
+        weights = _weights(_lines(source, block.place.line, block.end))
+        return dict(enumerate(weights, block.place.line)) if 2 * sum(map(bool, weights)) >= len(weights) else None
     if isinstance(block, Code):
         first = source_lines(source)[block.place.line - 1].expandtabs(4)
-        return not block.language and first.startswith(" " * _INDENT) and not first.lstrip().startswith(("```", "~~~"))
-    return isinstance(block, Heading) and block.level == 1
+        bare = not block.language and first.startswith(" " * _INDENT) and not first.lstrip().startswith(("```", "~~~"))
+        return {} if bare else None
+    return {} if isinstance(block, Heading) and block.level == 1 else None
 
 
-def _stretch(source: Source, run: Sequence[Block]) -> Iterator[tuple[int, int]]:
+def _stretch(weights: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """The lines of blocks in a row that are code, if they are: from the first to the last line that looks so."""
-    paragraphs = [block for block in run if isinstance(block, Paragraph)]
-    weights = {
-        line: weight
-        for block in paragraphs
-        for line, weight in enumerate(_weights(_lines(source, block.place.line, block.end)), block.place.line)
-    }
     coded = [line for line, weight in weights.items() if weight]
     if not any(line == above + 1 for above, line in pairwise(coded)):
         return
@@ -114,7 +115,7 @@ def _lines(source: Source, first: int, last: int) -> list[str]:
 
 def _weights(lines: Sequence[str]) -> list[int]:
     """How much each line looks like code: 2 where prose has no such line, 1 where it may."""
-    if any(map(_TEX.search, lines)):
+    if not any(map(_SIGN.search, lines)) or any(map(_TEX.search, lines)):
         return [0] * len(lines)
     queried = [bool(_SQL.match(line)) for line in lines]
     if sum(queried) > 1 and queried[0] and sum(bool(_SQL_SIGNS.search(line)) for line in lines) > 1:

@@ -49,21 +49,34 @@ def _content(note: Note) -> tuple[str, ...]:
 
 def _blank_fronts(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     """An error where a card is made, and its front shows only where the note stands: Anki takes that for a card."""
+    note_types = {note.note_type.key: note.note_type for note in notes}
+    doubtful = {key: _ask_of_place(note_type) for key, note_type in note_types.items()}
     blank: dict[tuple[NoteType, int], list[Note]] = defaultdict(list)
-    for note in notes:
+    for note in (note for note in notes if doubtful[note.note_type.key].intersection(note.cards)):
         fields = zip(note.note_type.fields, note.fields, strict=True)
         own = mustache.filled({field.name: value for field, value in fields if not field.rides})
-        for number in () if note.note_type.cloze else note.cards:
+        for number in sorted(doubtful[note.note_type.key].intersection(note.cards)):
             if not mustache.makes_card(note.note_type.cards[number].front, own):
                 blank[note.note_type, number].append(note)
     for (note_type, number), found in blank.items():
         card = note_type.cards[number]
         count = f"{len(found)} note{'' if len(found) == 1 else 's'}"
         message = f'The front of the card "{card.name}" is blank for {count}, the first at {found[0].place}.'
-        riding = {field.name for field in note_type.fields if field.rides} | mustache.SPECIAL
-        name = next((use.field for use in mustache.uses(card.front) if use.field not in riding), note_type.identify[0])
+        name = next((use.field for use in mustache.uses(card.front) if use.field not in _riding(note_type)), "")
+        name = name or note_type.identify[0]
         hint = f"Put all of it between {{{{#{name}}}}} and {{{{/{name}}}}}: then these notes have no such card."
         yield Diagnostic(place=note_type.place, code="template", message=message, hint=hint)
+
+
+def _ask_of_place(note_type: NoteType) -> frozenset[int]:
+    """The numbers of the cards whose front names a field that tells where a note stands; in a cloze there is none."""
+    fronts = enumerate(() if note_type.cloze else note_type.cards)
+    return frozenset(number for number, card in fronts if mustache.named(card.front) & _riding(note_type))
+
+
+def _riding(note_type: NoteType) -> frozenset[str]:
+    """The names of the fields that tell where a note stands, with Anki's own."""
+    return mustache.SPECIAL | {field.name for field in note_type.fields if field.rides}
 
 
 def without_empty_cells(problems: Sequence[Diagnostic], notes: Sequence[Note]) -> list[Diagnostic]:

@@ -22,7 +22,7 @@ _ADVISED = 200
 def broken_math(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Formulas that MathJax shows as raw text, or not whole."""
     told = 0
-    for note in notes:
+    for note in (note for note in notes if note.formulas):
         own = frozenset(name for tex in note.formulas for name in defined(tex))
         for tex in note.formulas:
             bare = _BARE_COMMAND.search(tex)
@@ -110,4 +110,4 @@ def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Markup that a card shows as it was written."""
-    return unread.raw_markup([each.note for each in notes])
+    return unread.raw_markup(notes)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from notes2anki.checks import brackets, dollars, environments, marks
 from notes2anki.checks.prose import blanked, find, lines_of, shown
+from notes2anki.checks.seen import Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import emojis
 from notes2anki.markdown.spans import dead_zones
@@ -78,8 +79,9 @@ _EMOJI = re.compile(r"(?<![\w:]):([a-z][a-z0-9_+-]{2,39}):(?![\w:])")
 _DEFINED = re.compile(r"^ {0,3}\[(\^?[^\[\]\n]{1,200})\]:", re.M)
 
 
-def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
+def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
     """What of the notes' markup is shown as it was written."""
+    notes = [each.note for each in seen]
     pages = {_stem(note.item.source) for note in notes}
     lost: set[Source] = set()
     strange: set[str] = set()
@@ -93,7 +95,7 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
         yield from brackets.unread(source, lines)
         yield from dollars.touching(source, lines)
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
-    for note in notes:
+    for note in (each.note for each in seen if _SIGN.search(each.html)):
         for value in note.fields if told < _MOST else ():
             if _SIGN.search(value):
                 text = shown(value)

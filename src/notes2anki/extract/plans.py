@@ -149,7 +149,7 @@ def _tells_of_running(shape: Shape) -> bool:
     """Whether first cells name what an exam or course has (its duration, its teacher), beside figures or addresses."""
     lists = ("table.admin", "table.admin_filler", "table.examined", "table.graded", "filler")
     keys = [tokens(cell.plain) or (fold(cell.plain),) for cell in shape.column(shape.key)]
-    told = sum(bool(made_of(key, *lists) and vocabulary("table.admin").intersection(key)) for key in keys)
+    told = sum(bool(vocabulary("table.admin").intersection(key) and made_of(key, *lists)) for key in keys)
     return told >= 2 and told >= 0.5 * len(keys) and shape.share(shape.others, _FIGURE) >= 0.5
 
 

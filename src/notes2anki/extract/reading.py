@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
@@ -73,16 +74,22 @@ class Reading:
         """Whether a cell is empty, or only says that there is nothing."""
         return not cell.text or cell in self.body.nothings
 
+    @cached_property
+    def trail(self) -> tuple[str, ...]:
+        """The sections that the table stands in."""
+        return self.page.sections(self.table)
+
     def common(self, row: Row, cell: Cell | None = None) -> dict[str, Any]:
         """What every item of a row has; its place is that of the cell, if one is given."""
         group = self.body.groups.get(row)
+        named = (self.caption.plain, group.plain) if group else (self.caption.plain,)
         return {
             "block": self.table,
             "place": (cell or row).place,
             "source": self.page.document.source,
             "settings": self.settings,
-            "trail": self.page.sections(self.table),
-            "caption": " › ".join(filter(None, (self.caption.plain, group.plain if group else ""))),
+            "trail": self.trail,
+            "caption": " › ".join(filter(None, named)),
         }
 
     def add(self, row: Row, item: Item) -> None:

@@ -51,6 +51,7 @@ class Shape:
         self._columns: dict[int, list[Cell]] = {}  # each is looked at by many rules
         self._texts: dict[int, list[str]] = {}
         self._linked: dict[int, bool] = {}
+        self._words: dict[int, float] = {}
 
     def column(self, number: int) -> list[Cell]:
         """The filled cells of a column."""
@@ -381,8 +382,10 @@ class Shape:
 
     def words(self, number: int) -> float:
         """How many words a cell of a column has on average."""
-        cells = self.column(number)
-        return sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
+        if number not in self._words:
+            cells = self.column(number)
+            self._words[number] = sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
+        return self._words[number]
 
 
 @lru_cache(maxsize=4096)

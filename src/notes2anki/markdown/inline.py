@@ -69,7 +69,7 @@ _DUNDER = (
 )
 _EMOJI = r"(?<![\w:]):(?P<emoji_name>[a-z0-9_+-]{1,40}):(?![\w:])"
 # Words without anything that Markdown, HTML or we could take for markup: most cells and many lines are no more.
-_WORDS = re.compile(r"(?:[^\W_]|[.,;()?+-]|(?<! ) (?=\S))*+")
+_WORDS = re.compile(r"""(?:[^\W_]|[.,;()?!+/%='"’“”–—→×·-]|:(?=\s|$)|(?<![ \n])[ \n](?=\S))*+""")
 # So many stars and underscores in one paragraph are no emphasis; to pair them takes half a kilobyte each.
 _MOST_MARKS = 100_000
 _BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -383,7 +383,7 @@ def read(inline: InlineParser, source: str, env: MutableMapping[str, Any]) -> Te
     """Inline Markdown as `Text`; reference links and footnotes come from `env`."""
     source = source.strip(" \r\n\t\f")
     if _WORDS.fullmatch(source) and "www." not in source:
-        return Text(html=source, plain=source)
+        return Text(html=source, plain=source.replace("\n", " "))
     writer = _Writer(inline, env)
     writer.write(inline(source, env))
     return writer.text()
