@@ -160,10 +160,10 @@ def test_same_bytes_and_nothing_active(tmp_path_factory: pytest.TempPathFactory,
 def test_words_without_markup_are_what_the_parser_would_make_of_them(text: str) -> None:
     """They are not given to it, since most cells and lines are no more than words."""
     lines = "\n".join(f"x{line}" for line in text.split("\n"))
-    assert [*map(repr, _texts(lines))] == [*map(repr, _texts(f"{lines}<!-- -->"))]
+    assert [*map(repr, _read(lines))] == [*map(repr, _read(f"{lines}<!-- -->"))]
 
 
-def _texts(text: str) -> list[Text]:
+def _read(text: str) -> list[Text]:
     return [block.text for block in parse(source(text))[0].walk() if isinstance(block, Paragraph)]
 
 
