@@ -56,6 +56,7 @@ SEVERITIES = {
     "front-matter": ERROR,
     "front-matter-key": WARNING,
     "front-matter-unclosed": WARNING,
+    "github-raw": HINT,
     "heading-long": INFO,
     "heading-answer": WARNING,
     "heading-dashes": WARNING,
