@@ -14,6 +14,7 @@ from running import Ran, run, run_apart, write
 
 QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
 BANK = "| Word | Means |\n|---|---|\n| bank | {0} |\n| weir | dam |\n\n"
+BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 LIST = "\n".join(f"- item {number}" for number in range(9))
 
 
@@ -47,6 +48,12 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             "choice-missing",
             QA.format("Which is it?", "C").replace("<details>", "A. a weir\nC. a ford,\nor so\n\n<details>"),
         ),
+        ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n"),
+        ("choice-missing", QA.format("Which?", "B") + "A) a weir\nB) a ford\nC) a dam\n"),
+        ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n\n" + BLOCK),
+        ("heading-in-code", "    ## Dams\n\n" + BANK),
+        ("heading-in-code", "\t# Dams\n\n" + BANK),
+        ("heading-in-code", "    ### Dams\n\nThere are two.\n\n" + QA.format("What is a weir?", "A low dam.")),
         (
             "answer-duplicate",
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
@@ -106,11 +113,20 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
+        QA.format("Which?\n\n- A. a weir\n- B. a ford", "B") + "- A. is high\n- B. is low\n",
+        QA.format("Which?", "B") + "- A. high\n- B. low\n\n<details><summary>Answer</summary>B</details>\n",
+        QA.format("Which?", "B") + "- A weir\n- A ford\n\n1. a weir\n2. a ford\n",
+        QA.format("Which?", "B") + "- C. a weir\n- D. a ford\n",
+        QA.format("Which?", "B") + "Text.\n\n- A. a weir\n- B. a ford\n",
+        "    # apt update\n\n" + BANK,
+        "    ## Dams\n    ls\n\n" + BANK,
+        "```\n## Dams\n```\n\n" + BANK,
+        "    ## Dams\n\n## Words\n\n" + BANK,
     ],
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing"}
+    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing", "heading-in-code"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 
@@ -123,6 +139,14 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
         (QA.format("What is it?", "a\n\nb TODO: c"), "notes/a.md:11:3: hint[placeholder]"),
         ("| Term | Means |\n|---|---|\n| weir | TODO |\n| lock | a gate |\n", "notes/a.md:7:10: warning[answer-empty]"),
         ("> | A | B |\n> |---|---|\n> | a | b | c |\n", "notes/a.md:7:13: warning[table-row-long]"),
+        (
+            "Text.\n\n    ## Dams\n\n" + BANK,
+            'a.md:7:5: warning[heading-in-code] "## Dams" is indented by four columns or',
+        ),
+        (
+            QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n",
+            "a.md:13:1: warning[choice-missing] These choices, A, B, stand behind the block of line 7, so its que",
+        ),
         ("## C <!-- anki: skp -->\n\n" + BANK, "notes/a.md:5:6: warning[directive-unknown]"),
     ],
 )
@@ -382,7 +406,6 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
 
 
 ROWS = "| Word | Means |\n|---|---|\n" + "| weir | dam |\n" * 4
-BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 
 
 @pytest.mark.parametrize(

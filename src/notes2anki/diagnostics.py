@@ -60,6 +60,7 @@ SEVERITIES = {
     "heading-long": INFO,
     "heading-answer": WARNING,
     "heading-dashes": WARNING,
+    "heading-in-code": WARNING,
     "heading-space": WARNING,
     "heading-title": INFO,
     "id-clash": ERROR,
