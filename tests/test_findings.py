@@ -395,6 +395,21 @@ RAW = [
         ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
     ),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
+    (
+        "Prophase\nMetaphase\nAnaphase",
+        ':9:1: hint[lines-joined] Lines 9 to 11 run together: GitHub and a card show "Prophase Metaphase Anaphase".',
+    ),
+    ("They are named after gods, as told by the poets:\nMars\n**Venus** (II)\n*Juno*", "Lines 10 to 12 run together"),
+    ("- The seas:\n  Baltic Sea\n  North Sea\n  Red Sea", ":10:3: hint[lines-joined] Lines 10 to 12 run together"),
+    (
+        "前期\n中期\n后期",
+        ':9:1: hint[lines-joined] Lines 9 to 11 run together: GitHub and a card show "前期 中期 后期".',
+    ),
+    (
+        "It needs a treat-\nment soon",
+        ':9:12: hint[hyphen-split] The line ends within a word, so GitHub and a card show "treat- ment".',
+    ),
+    ("- a **well-**\n  b well-\n  known dam", ":10:5: hint[hyphen-split] The line ends within a word"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -529,6 +544,19 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
+        "A weir is low.\nA lock is high.\nA ford is wet.",
+        "A weir is a low dam that\nLeopold Senghor of Senegal\nHad built across it",
+        "Mars\nVenus",
+        "mars\nvenus\njuno",
+        "Mars  \nVenus  \nJuno",
+        "Mars<br>\nVenus<br>\nJuno",
+        "A. Mars\nB. Venus\nC. Juno",
+        "Red: Mars\nBlue: Venus\nHot: Juno",
+        "Mars,\nVenus,\nJuno",
+        "- Mars\n- Venus\n- Juno",
+        "一座横跨河流的低坝用来提高\n上游的水位并且控制水流方向\n它通常由石头或者混凝土建成",
+        "Pre-\nand postnatal, Vor-\nund Nachteile, un-\nSafe, 10-\nfold, a -\nb and `treat-\nment`.",
+        "The formula $a-\nb$ and $$a-\nb$$ of a --\nb.",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
@@ -546,6 +574,8 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "bold-broken",
         "sign-lost",
         "star-lost",
+        "lines-joined",
+        "hyphen-split",
     } & set(found)
 
 
