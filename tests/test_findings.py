@@ -410,6 +410,11 @@ RAW = [
         ':9:12: hint[hyphen-split] The line ends within a word, so GitHub and a card show "treat- ment".',
     ),
     ("- a **well-**\n  b well-\n  known dam", ":10:5: hint[hyphen-split] The line ends within a word"),
+    (
+        "calls handlers[i](arg) or\nruns fs[0](a,b)",
+        ':9:7: warning[bracket-lost] The brackets of "handlers[i](arg)" make a link, so GitHub and a card show "ha',
+    ),
+    ("calls handlers[i](arg) or\nruns fs[0]()", "Write it as code: `fs[0]()`"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -544,6 +549,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
+        "The call `f[i](arg)`, f\\[i](arg), $f[i](x)$, f[i] (x), a[low dam](weir), the[dam](#top),",
+        "see[it](b) or [i](a).",
+        "A note[1](https://example.org), page[1](a.md), 见[它](weir) and [a][1](b).",
         "A weir is low.\nA lock is high.\nA ford is wet.",
         "A weir is a low dam that\nLeopold Senghor of Senegal\nHad built across it",
         "Mars\nVenus",
@@ -560,6 +568,7 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
     found = codes(tmp_path, QA.format("What is a weir?", text))
     assert not {
         "math-raw",
@@ -576,6 +585,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "star-lost",
         "lines-joined",
         "hyphen-split",
+        "bracket-lost",
     } & set(found)
 
 

@@ -24,6 +24,7 @@ SEVERITIES = {
     "answer-open": HINT,
     "block-unclaimed": WARNING,
     "bold-broken": WARNING,
+    "bracket-lost": WARNING,
     "choice-missing": WARNING,
     "clock-behind": WARNING,
     "code-bare": WARNING,
