@@ -14,6 +14,7 @@ from running import Ran, run, run_apart, write
 
 QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
 BANK = "| Word | Means |\n|---|---|\n| bank | {0} |\n| weir | dam |\n\n"
+BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 LIST = "\n".join(f"- item {number}" for number in range(9))
 
 
@@ -47,6 +48,12 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             "choice-missing",
             QA.format("Which is it?", "C").replace("<details>", "A. a weir\nC. a ford,\nor so\n\n<details>"),
         ),
+        ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n"),
+        ("choice-missing", QA.format("Which?", "B") + "A) a weir\nB) a ford\nC) a dam\n"),
+        ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n\n" + BLOCK),
+        ("heading-in-code", "    ## Dams\n\n" + BANK),
+        ("heading-in-code", "\t# Dams\n\n" + BANK),
+        ("heading-in-code", "    ### Dams\n\nThere are two.\n\n" + QA.format("What is a weir?", "A low dam.")),
         (
             "answer-duplicate",
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
@@ -106,11 +113,20 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
+        QA.format("Which?\n\n- A. a weir\n- B. a ford", "B") + "- A. is high\n- B. is low\n",
+        QA.format("Which?", "B") + "- A. high\n- B. low\n\n<details><summary>Answer</summary>B</details>\n",
+        QA.format("Which?", "B") + "- A weir\n- A ford\n\n1. a weir\n2. a ford\n",
+        QA.format("Which?", "B") + "- C. a weir\n- D. a ford\n",
+        QA.format("Which?", "B") + "Text.\n\n- A. a weir\n- B. a ford\n",
+        "    # apt update\n\n" + BANK,
+        "    ## Dams\n    ls\n\n" + BANK,
+        "```\n## Dams\n```\n\n" + BANK,
+        "    ## Dams\n\n## Words\n\n" + BANK,
     ],
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing"}
+    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing", "heading-in-code"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 
@@ -123,6 +139,14 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
         (QA.format("What is it?", "a\n\nb TODO: c"), "notes/a.md:11:3: hint[placeholder]"),
         ("| Term | Means |\n|---|---|\n| weir | TODO |\n| lock | a gate |\n", "notes/a.md:7:10: warning[answer-empty]"),
         ("> | A | B |\n> |---|---|\n> | a | b | c |\n", "notes/a.md:7:13: warning[table-row-long]"),
+        (
+            "Text.\n\n    ## Dams\n\n" + BANK,
+            'a.md:7:5: warning[heading-in-code] "## Dams" is indented by four columns or',
+        ),
+        (
+            QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n",
+            "a.md:13:1: warning[choice-missing] These choices, A, B, stand behind the block of line 7, so its que",
+        ),
         ("## C <!-- anki: skp -->\n\n" + BANK, "notes/a.md:5:6: warning[directive-unknown]"),
     ],
 )
@@ -371,6 +395,26 @@ RAW = [
         ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
     ),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
+    (
+        "Prophase\nMetaphase\nAnaphase",
+        ':9:1: hint[lines-joined] Lines 9 to 11 run together: GitHub and a card show "Prophase Metaphase Anaphase".',
+    ),
+    ("They are named after gods, as told by the poets:\nMars\n**Venus** (II)\n*Juno*", "Lines 10 to 12 run together"),
+    ("- The seas:\n  Baltic Sea\n  North Sea\n  Red Sea", ":10:3: hint[lines-joined] Lines 10 to 12 run together"),
+    (
+        "前期\n中期\n后期",
+        ':9:1: hint[lines-joined] Lines 9 to 11 run together: GitHub and a card show "前期 中期 后期".',
+    ),
+    (
+        "It needs a treat-\nment soon",
+        ':9:12: hint[hyphen-split] The line ends within a word, so GitHub and a card show "treat- ment".',
+    ),
+    ("- a **well-**\n  b well-\n  known dam", ":10:5: hint[hyphen-split] The line ends within a word"),
+    (
+        "calls handlers[i](arg) or\nruns fs[0](a,b)",
+        ':9:7: warning[bracket-lost] The brackets of "handlers[i](arg)" make a link, so GitHub and a card show "ha',
+    ),
+    ("calls handlers[i](arg) or\nruns fs[0]()", "Write it as code: `fs[0]()`"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -382,7 +426,6 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
 
 
 ROWS = "| Word | Means |\n|---|---|\n" + "| weir | dam |\n" * 4
-BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 
 
 @pytest.mark.parametrize(
@@ -506,9 +549,26 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
+        "The call `f[i](arg)`, f\\[i](arg), $f[i](x)$, f[i] (x), a[low dam](weir), the[dam](#top),",
+        "see[it](b) or [i](a).",
+        "A note[1](https://example.org), page[1](a.md), 见[它](weir) and [a][1](b).",
+        "A weir is low.\nA lock is high.\nA ford is wet.",
+        "A weir is a low dam that\nLeopold Senghor of Senegal\nHad built across it",
+        "Mars\nVenus",
+        "mars\nvenus\njuno",
+        "Mars  \nVenus  \nJuno",
+        "Mars<br>\nVenus<br>\nJuno",
+        "A. Mars\nB. Venus\nC. Juno",
+        "Red: Mars\nBlue: Venus\nHot: Juno",
+        "Mars,\nVenus,\nJuno",
+        "- Mars\n- Venus\n- Juno",
+        "一座横跨河流的低坝用来提高\n上游的水位并且控制水流方向\n它通常由石头或者混凝土建成",
+        "Pre-\nand postnatal, Vor-\nund Nachteile, un-\nSafe, 10-\nfold, a -\nb and `treat-\nment`.",
+        "The formula $a-\nb$ and $$a-\nb$$ of a --\nb.",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
     found = codes(tmp_path, QA.format("What is a weir?", text))
     assert not {
         "math-raw",
@@ -523,6 +583,9 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "bold-broken",
         "sign-lost",
         "star-lost",
+        "lines-joined",
+        "hyphen-split",
+        "bracket-lost",
     } & set(found)
 
 

@@ -480,13 +480,14 @@ class Claim:
     """What became of a block: taken by an extractor, or left with a reason.
 
     `by` names the extractor; `reason` is the code of the diagnostic that tells why nothing was made of it, or
-    empty; `told` is a sentence for `explain`; `asked` is the question that the block answers.
+    empty; `told` is a sentence for `explain`, and `more` a further one; `asked` is the question that the block answers.
     """
 
     block: Block
     by: str
     reason: str = ""
     told: str = ""
+    more: str = ""
     asked: str = ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from notes2anki.checks import learning, shown
+from notes2anki.checks import learning, lineends, shown
 from notes2anki.checks.seen import Limits, Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Note
@@ -37,6 +37,8 @@ CHECKS: tuple[Check, ...] = (
     shown.accents_for_backticks,
     shown.bare_code,
     shown.cut_off,
+    lineends.run_together,
+    lineends.parted_words,
     shown.shown_as_written,
 )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
-from notes2anki.extract.early import ended_early
+from notes2anki.extract.early import choices_behind, ended_early
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
-from notes2anki.extract.titles import second_title
+from notes2anki.extract.titles import indented_heading, second_title
 from notes2anki.extract.toggles import toggles
 from notes2anki.extract.unanswered import unanswered, unhidden
 from notes2anki.extract.unused import unused
@@ -48,8 +48,10 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     lines = document.source.text.split("\n")
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
+    everything.diagnostics += choices_behind(page, everything.items)
     everything.diagnostics += lists_beside(page, lines)
     everything.diagnostics += second_title(page)
+    everything.diagnostics += indented_heading(page)
     everything.diagnostics += orphaned(page)
     everything.diagnostics += toggles(page, everything.items, lines)
     everything.diagnostics += unhidden(page, everything.items)

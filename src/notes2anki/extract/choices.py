@@ -9,7 +9,7 @@ from html import escape
 
 from notes2anki.extract.labelled import text_of
 from notes2anki.extract.words import made_of, tokens
-from notes2anki.model import Block, Content, Html, ListBlock, ListItem, Text, TextBlock
+from notes2anki.model import Block, Content, Html, ListBlock, ListItem, Paragraph, Text, TextBlock
 
 _LETTERED = re.compile(
     r"\W{0,2}(?:(?P<letter>[A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]|(?P<sign>[①-⑩㉠-㉭]))\s*(?P<text>\S.*)", re.S
@@ -24,6 +24,7 @@ _MARKED = re.compile(r"[)\].①-⑩㉠-㉭]$")
 _SPECIES = re.compile(r"(?:^|[:：])\W*[A-Z]\.\s?[a-z]")
 # How far from the start of an answer a choice that is repeated there can stand.
 _NEAR = 40
+_ROWS = ("ABCDEFGH", "АБВГДЕЖЗ", "①②③④⑤⑥⑦⑧⑨⑩")
 _HTML_ITEM = re.compile(r"<li\b[^<>]*>(.*?)(?=</?li\b|</[ou]l\b|$)", re.S | re.I)
 _MARK = re.compile(r"(?<!\S)(?:\(?(?P<letter>[A-H])[).]\s+|(?P<sign>[①-⑩㉠-㉭])\s*)")
 _NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
@@ -63,6 +64,14 @@ def lacking(question: Content) -> tuple[str, str]:
 def are_in(question: Content) -> bool:
     """Whether a question offers choices."""
     return len(_choices(question)) > 1
+
+
+def offered(block: Block) -> str:
+    """The letters of a block that is nothing but choices, in their order from A on: a list or lines; "" of another."""
+    groups = _groups(block) if isinstance(block, ListBlock | Paragraph) else []
+    matches = [_LETTERED.match(text.plain) for text in groups[0]] if len(groups) == 1 else []
+    letters = "".join((match["letter"] or match["sign"]).upper() if match else " " for match in matches)
+    return letters if len(letters) > 1 and any(row.startswith(letters) for row in _ROWS) else ""
 
 
 def _are_parts(choices: dict[str, Text], answer: Content) -> bool:

@@ -1,15 +1,16 @@
-"""What goes on behind the collapsible block that it began in: its `</details>` is too early, so it is lost."""
+"""What stands behind a collapsible block and belongs to it or to its question, so that it is on no card."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract import choices
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_prose
 from notes2anki.extract.words import asks, tokens, vocabulary
-from notes2anki.model import Block, Details, Directive, ListBlock, Paragraph
+from notes2anki.model import Block, Details, Directive, Item, ListBlock, Paragraph, Question
 
 
 def ended_early(page: Page) -> Iterator[Diagnostic]:
@@ -29,6 +30,19 @@ def ended_early(page: Page) -> Iterator[Diagnostic]:
             )
             hint = "Is </details> too early? If so, move it behind the text."
             yield Diagnostic(place=behind.place, code="details-early", message=message, hint=hint)
+
+
+def choices_behind(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
+    """A finding for each set of lettered choices right behind the block that answers a question without any."""
+    asked = {item.block: item.question for item in items if isinstance(item, Question)}
+    for block, question in asked.items():
+        behind = next(page.after(block), None) if isinstance(block, Details) else None
+        letters = choices.offered(behind) if behind and not choices.are_in(question) else ""
+        if behind and letters and not page.is_taken(behind):
+            where = f"behind the block of line {block.place.line}"
+            message = f"These choices, {', '.join(letters)}, stand {where}, so its question is asked without them."
+            hint = "Move them above <details>."
+            yield Diagnostic(place=behind.place, code="choice-missing", message=message, hint=hint)
 
 
 def _answers(page: Page, block: Details) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from notes2anki.extract import stray, tablenotes
 from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page
@@ -46,7 +48,31 @@ def _read(reading: Reading) -> None:
     readers = {Kind.TERMS: tablenotes.terms, Kind.COMPARISON: tablenotes.comparison, Kind.ROW: tablenotes.one_row}
     (readers | {Kind.FACTS: tablenotes.facts, Kind.QUIZ: tablenotes.quiz})[kind](reading)
     told = f"{kind.value}: {reading.made} note{'' if reading.made == 1 else 's'}"
-    reading.found.claims.append(Claim(block=reading.table, by=NAME, told=told))
+    more = _of_columns(reading) if kind is Kind.FACTS else ""
+    reading.found.claims.append(Claim(block=reading.table, by=NAME, told=told, more=more))
+
+
+def _of_columns(reading: Reading) -> str:
+    """Which columns cards ask for, which they only show, and what would make them ask for these; "" without such."""
+    shape = reading.shape
+    others = shape.others[1:] if shape.grouped and not shape.listed else shape.others
+    shown = [column for column in others if shape.is_shown(column)]
+    asked = [column for column in others if column not in shown]
+    if not shown or not asked:
+        return ""
+    named = [column for column in shown if not shape.is_linked(column)]
+    said = f"Its cards ask for {_names(reading, asked)}; {_names(reading, shown)} they only show."
+    if not named:
+        return f"{said} What only leads elsewhere is never asked for."
+    other = "another header" if len(named) == 1 else "other headers"
+    return f"{said} To have {_names(reading, named)} asked for, too, write {other}."
+
+
+def _names(reading: Reading, columns: Sequence[int]) -> str:
+    """The headers of some columns, as a part of a sentence."""
+    labels = [(column, reading.label(column)) for column in columns]
+    names = [f'"{label[0].plain}"' if label else f"column {column + 1}" for column, label in labels]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _tell_of_body(reading: Reading) -> None:

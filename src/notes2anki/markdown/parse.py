@@ -20,6 +20,7 @@ from notes2anki.markdown import (
     htmltables,
     inline,
     leaves,
+    rawlines,
     signs,
     sitetags,
     slips,
@@ -105,7 +106,9 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
     escaped.report(state)
+    rawlines.note(state, state.src, state.first)
     md.block.parse(state)
+    rawlines.report(state)
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)
     found = [
