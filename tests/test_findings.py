@@ -3,12 +3,14 @@
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notes2anki.config import load
+from notes2anki.ledger import Ledger
 from notes2anki.pipeline import Clock, build
 from running import Ran, run, run_apart, write
 
@@ -873,6 +875,27 @@ def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Pa
         (22, "Put |---|---|---| under line 22."),
     ]
     assert told[0]["message"].endswith("They look like those of the table of line 5.")
+
+
+@pytest.mark.parametrize(
+    ("released", "said"),
+    [
+        ("a", "notes/a.md:1:1: learners have it already."),
+        ("b", "notes/b.md:1:1: learners have it already."),
+        ("ab", "Keep one of the two."),
+        ("", "Keep one of the two."),
+    ],
+)
+def test_of_two_equal_notes_the_one_that_learners_have_is_to_be_kept(tmp_path: Path, released: str, said: str) -> None:
+    asked = QA.format("What is a weir?", "A dam.")
+    write(tmp_path, {"notes/a.md": asked, "notes/b.md": asked})
+    project, clock = load(tmp_path), Clock(now=1, first=1, today=1)
+    (book,) = build(project, [], clock).after.books.values()
+    since = {f"notes/{name}.md": "1.0.0" for name in released}
+    entries = tuple(replace(entry, since=since.get(entry.section[0], entry.since)) for entry in book.entries)
+    made = build(project, [], clock, known=Ledger(books={book.slug: replace(book, entries=entries)}))
+    (found,) = [found for found in made.diagnostics if found.code == "note-duplicate"]
+    assert found.hint.startswith("Keep") and found.hint.endswith(said)
 
 
 def test_a_copy_of_a_file_is_told_of_once(tmp_path: Path) -> None:

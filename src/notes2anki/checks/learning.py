@@ -128,7 +128,7 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             continue
         if note.says == other.says:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
-            yield _hint(note, "note-duplicate", message, "Keep one of the two.")
+            yield _hint(note, "note-duplicate", message, _which_to_keep(note, other))
         elif _heading(note) == _heading(other):
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
             if isinstance(note.item, Question):
@@ -136,6 +136,13 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield _hint(note, "question-copied", message, hint)
             else:
                 yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
+
+
+def _which_to_keep(note: Seen, other: Seen) -> str:
+    if note.is_released == other.is_released:
+        return "Keep one of the two."
+    kept = note if note.is_released else other
+    return f"Keep the one at {kept.item.place}: learners have it already."
 
 
 def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
