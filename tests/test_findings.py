@@ -373,6 +373,16 @@ RAW = [
         ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
     ),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
+    (
+        "a ![Uploading weir.png…]()",
+        ':9:3: warning[media-missing] The upload of "weir.png" was not done when the text was saved',
+    ),
+    ("a\n\n![Uploading a weir.png...]()", ':11:1: warning[media-missing] The upload of "a weir.png" was not done'),
+    ("a [Uploading weir.mov…]()", ':9:3: warning[media-missing] The upload of "weir.mov"'),
+    ('a dam\n\n<!-- Uploading "weir.png"... -->', ':11:1: warning[media-missing] The upload of "weir.png"'),
+    ('a <!-- Failed to upload "weir.png" -->', ':9:3: warning[media-missing] The upload of "weir.png"'),
+    ("a ![low dam]()", ':9:3: warning[media-missing] The picture "low dam" has no address, so it is not shown.'),
+    ("a ![]( )", ":9:3: warning[media-missing] This picture has no address"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -494,6 +504,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It needs a dam\n\n+ a weir",
         "It needs a dam\n+ a weir\n+ a lock",
         "As in `![](dam.png`, ![ and ![](dam.",
+        "As in `![Uploading a.png…]()`, `![]()`, f[](), [x](), [Uploading files](), \\![a]\\() and \\![a]().",
+        'Or:\n\n```\n<!-- Uploading "a.png"... -->\n![Uploading a.png…]()\n```',
+        "<!-- Uploading a.png is slow. -->\n\n<!-- So: ![]() -->",
         r"Write `\textbf{words}`, or $\textbf{a}$, or \begin{align} and \end{align}, or \begin{figure}x=1\end{figure}.",
         r"The file C:\alpha\beta and \text{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, dollars, environments, marks
+from notes2anki.checks import brackets, dollars, environments, marks, uploads
 from notes2anki.checks.prose import blanked, find, lines_of, shown
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import emojis
@@ -89,8 +89,10 @@ def raw_markup(notes: Sequence[Note]) -> Iterator[Diagnostic]:
     for note in notes:
         made.setdefault(note.item.source, []).append(note)
     for source, its in made.items():
-        lines = _lines(its) if "$" in source.text or brackets.pairs(source) else set()
+        looked = "$" in source.text or uploads.may_have(source.text) or brackets.pairs(source)
+        lines = _lines(its) if looked else set()
         yield from brackets.unread(source, lines)
+        yield from uploads.unfinished(source, lines)
         yield from dollars.touching(source, lines)
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in notes:
