@@ -118,6 +118,52 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Which protocols belong to layer 2 of OSI?", "Which protocols belong to layer 3 of OSI?", False),
+        ("What do drugs of class I do to the heart?", "What do drugs of class III do to the heart?", False),
+        ("What do drugs of class Ⅰ do to the heart?", "What do drugs of class Ⅱ do to the heart?", False),
+        ("What is hypersensitivity of type A?", "What is hypersensitivity of type B?", False),
+        ("How long are the addresses of IPv4?", "How long are the addresses of IPv6?", False),
+        ("When is a message sent by TCP over a link?", "When is a message sent by UDP over a link?", False),
+        ("Where do VMs run in this kind of cloud?", "Where do VPCs run in this kind of cloud?", False),
+        ("What was the 2nd law of thermodynamics?", "What was the 3rd law of thermodynamics?", False),
+        ("What was the first law of thermodynamics?", "What was the second law of thermodynamics?", False),
+        ("What are the advantages of a microkernel?", "What are the disadvantages of a microkernel?", False),
+        ("When does the pressure in it increase?", "When does the pressure in it decrease?", False),
+        ("What happens in the heart before systole?", "What happens in the heart after systole?", False),
+        ("Wie wirken Antiarrhythmika der Klasse I?", "Wie wirken Antiarrhythmika der Klasse II?", False),
+        ("Чем отличается нерв типа А от других?", "Чем отличается нерв типа Б от других?", False),
+        ("ما هي وظيفة الطبقة ٢ في نموذج الاتصال؟", "ما هي وظيفة الطبقة ٣ في نموذج الاتصال؟", False),
+        (
+            "开放系统互连参考模型当中的第二层到底是用来做什么事情的？",
+            "开放系统互连参考模型当中的第三层到底是用来做什么事情的？",
+            False,
+        ),
+        (
+            "使用微内核来构建一个现代操作系统都会有哪些主要的优点？",
+            "使用微内核来构建一个现代操作系统都会有哪些主要的缺点？",
+            False,
+        ),
+        ("What is the use of a weir in a large river?", "What is the use of a weir in the large river?", True),
+        ("Which is the weir of a river? A. low B. high", "Which is the weir of a river? low high", True),
+        ("WHICH OF THE RIVERS IS LONG IN EUROPE?", "WHICH OF THE RIVERS IS LONG IN EURASIA?", True),
+        ("Which river is the 2nd longest of Europe?", "Which river is the 3rd longest of Eurasia?", True),
+        ("नदी पर बने बाँध का मुख्य उपयोग क्या है बताइए?", "नदी पर बने बाँध का मुख्य उपयोग क्यों है बताइए?", True),
+    ],
+)
+def test_questions_that_are_alike_on_purpose_are_not_told(tmp_path: Path, one: str, other: str, told: bool) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nnear_duplicate = 0.8\n"})
+    found = codes(tmp_path, QA.format(one, "A dam.") + QA.format(other, "A lock."))
+    assert ("question-similar" in found) == told
+
+
+def test_choices_that_differ_in_an_acronym_may_hold_a_slip(tmp_path: Path) -> None:
+    asked = QA.format("Which service finds names?", "A").replace("<details>", "- A. DNS\n- B. SSH\n\n<details>")
+    assert "question-similar" in codes(tmp_path, asked + asked.replace("DNS", "DNC"))
+
+
+@pytest.mark.parametrize(
     ("text", "where"),
     [
         (QA.format("What is it?", "a\n\nb <b onclick=x>c</b>"), "notes/a.md:11:5: warning[unsafe-html]"),
