@@ -420,6 +420,16 @@ RAW = [
     ),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
     (
+        "-[ ] Call\n-[x] Run",
+        ':9:1: warning[list-space] "-[ ] Call" is no item of a list: a space is missing behind the',
+    ),
+    ("-[ ] Call\n-[x] Run", "Write - [ ] Call, and so the lines below."),
+    ("-[x]Call\n-[x]Run", "Write - [x] Call, and so the lines below."),
+    ("-**low**: a dam\n-`ls`", "Write - **low**: a dam, and"),
+    ("So:\n-[a dam](b.md)\n-[a lock](b.md)", ":10:1: warning[list-space]"),
+    ("-坝\n-闸", "Write - 坝, and"),
+    ("1.**low**\n2.**high**", "Write 1. **low**, and"),
+    (
         "a ![Uploading weir.png…]()",
         ':9:3: warning[media-missing] The upload of "weir.png" was not done when the text was saved',
     ),
@@ -536,6 +546,8 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
         "- 70 mV\n- 40 mV",
+        "-[NSString foo]\n-[NSString bar]",
+        "-rf\n-v\n\n-5\n-6\n\n1.5\n2.5\n\n-[ ] so\n\n**-a**\n\n---\n-`a`",
         "- seventy",
         "> It is 70.",
         "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
@@ -583,6 +595,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "code-unclosed",
         "bold-broken",
         "sign-lost",
+        "list-space",
         "star-lost",
     } & set(found)
 
@@ -1069,3 +1082,8 @@ def test_a_list_a_poem_or_mathematics_is_no_code(tmp_path: Path, text: str) -> N
 )
 def test_numbers_that_go_on_are_one_list_however_they_are_indented(tmp_path: Path, numbered: str) -> None:
     assert "list-indent" not in codes(tmp_path, QA.format("What is near?", numbered))
+
+
+def test_items_without_their_space_are_told_once_a_list(tmp_path: Path) -> None:
+    items = "\n".join(f"-item {number}" for number in "abcdef")
+    assert codes(tmp_path, QA.format("What is a weir?", f"{items}\n\nSo:\n{items}")).count("list-space") == 2
