@@ -423,6 +423,19 @@ RAW = [
         "-[ ] Call\n-[x] Run",
         ':9:1: warning[list-space] "-[ ] Call" is no item of a list: a space is missing behind the',
     ),
+    (
+        "<b>low dam\n\nand so",
+        ":9:1: warning[tag-unclosed] This <b> is not closed in its paragraph: GitHub makes what follows bold,",
+    ),
+    (
+        "x<sub>2 holds",
+        "Write </sub> where it is to end, in the same paragraph; or, if the tag itself is meant, `<sub>` as code.",
+    ),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":9:21: warning[tag-unclosed] This <i> is"),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":10:3: warning[tag-unclosed] This <u> is"),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":11:5: warning[tag-unclosed] This <mark> is"),
+    ("| Dam | Use |\n|---|---|\n| <code>low | it</code> |", ":11:3: warning[tag-unclosed] This <code> is"),
+    ("What the <em> tag does", ":9:10: warning[tag-unclosed] This <em> is"),
     ("-[ ] Call\n-[x] Run", "Write - [ ] Call, and so the lines below."),
     ("-[x]Call\n-[x]Run", "Write - [x] Call, and so the lines below."),
     ("-**low**: a dam\n-`ls`", "Write - **low**: a dam, and"),
@@ -546,6 +559,8 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
         "- 70 mV\n- 40 mV",
+        "A <b>b</b>, *a <b>b* c</b>, <b\n>c</b>, `<b>`, \\<b>, a <br> b, a <span>b, 1</b>, x<sub>2</sub> and List<T>.",
+        "<p><i>a</i>\n\n```\n<u>\n```",
         "-[NSString foo]\n-[NSString bar]",
         "-rf\n-v\n\n-5\n-6\n\n1.5\n2.5\n\n-[ ] so\n\n**-a**\n\n---\n-`a`",
         "- seventy",
@@ -591,6 +606,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "markup-raw",
         "link-broken",
         "tag-misspelt",
+        "tag-unclosed",
         "code-empty",
         "code-unclosed",
         "bold-broken",
@@ -1087,3 +1103,16 @@ def test_numbers_that_go_on_are_one_list_however_they_are_indented(tmp_path: Pat
 def test_items_without_their_space_are_told_once_a_list(tmp_path: Path) -> None:
     items = "\n".join(f"-item {number}" for number in "abcdef")
     assert codes(tmp_path, QA.format("What is a weir?", f"{items}\n\nSo:\n{items}")).count("list-space") == 2
+
+
+def test_a_summary_whose_tag_is_not_closed(tmp_path: Path) -> None:
+    found = check(tmp_path, "<details><summary><b>What is a weir?</summary>\n\nA dam.\n\n</details>\n").err
+    assert found.count("tag-unclosed") == 1
+    assert ":5:19: warning[tag-unclosed] This <b> is" in found
+
+
+def test_a_tag_of_a_row_is_told_once(tmp_path: Path) -> None:
+    row = "| Word | Means | Kind |\n|---|---|---|\n| <b>weir | a dam | <i>low |\n| lock | a gate | high |\n"
+    found = check(tmp_path, row, "--format", "json").json["diagnostics"]
+    told = [(each["line"], each["column"]) for each in found if each["code"] == "tag-unclosed"]
+    assert told == [(7, 3), (7, 21)]

@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     shown.accents_for_backticks,
     shown.bare_code,
     shown.cut_off,
+    shown.open_tags,
     shown.shown_as_written,
 )
 
