@@ -38,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     shown.bare_code,
     shown.cut_off,
     shown.open_tags,
+    shown.lost_backslashes,
     shown.shown_as_written,
 )
 
