@@ -1129,3 +1129,50 @@ def test_a_tag_of_a_row_is_told_once(tmp_path: Path) -> None:
     found = check(tmp_path, row, "--format", "json").json["diagnostics"]
     told = [(each["line"], each["column"]) for each in found if each["code"] == "tag-unclosed"]
     assert told == [(7, 3), (7, 21)]
+
+
+BLOCK_OF_HEART = "<details><summary>What is the aorta?</summary>An artery.</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        ("#1 Heart", "If it is to head what follows, write # 1 Heart, or ## 1 Heart below a title."),
+        ("#2. Heart and *lung*", "If it is to head what follows, write # 2. Heart and lung, or ## 2."),
+        ("#Heart failure", "If it is to head what follows, write # Heart failure, or"),
+        ("##1 Heart", "Write ## 1 Heart"),
+        ("###2.1. Heart", "Write ### 2.1. Heart"),
+        ("##**Heart**", "Write ## **Heart**"),
+        ("##[Heart](b.md)", "Write ## [Heart](b.md)"),
+        ("#Heart and lung?", "Write # Heart and lung?"),
+    ],
+)
+@pytest.mark.parametrize("below", ["\n\n" + BLOCK_OF_HEART, "\n" + BANK.format("shore")])
+def test_a_heading_without_its_space(tmp_path: Path, heading: str, hint: str, below: str) -> None:
+    found = check(tmp_path, heading + below, "--format", "json").json["diagnostics"]
+    (told,) = [each for each in found if each["code"] == "heading-space"]
+    assert told["line"] == 5
+    assert told["hint"].startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"It beat Paris as\n#1 City of Europe\n\n{BLOCK_OF_HEART}",
+        f"#1 City of Europe\nis Oslo.\n\n{BLOCK_OF_HEART}",
+        f"#1 City of Europe\n\nIt is Oslo.\n\n{BLOCK_OF_HEART}",
+        f"#exam\n\n{BLOCK_OF_HEART}",
+        f"#Heart\n\n{BLOCK_OF_HEART}",
+        f"#Heart #Lung\n\n{BLOCK_OF_HEART}",
+        f"#todo mend this\n\n{BLOCK_OF_HEART}",
+        f"#12\n\n{BLOCK_OF_HEART}",
+        f"#1 of them\n\n{BLOCK_OF_HEART}",
+        f"\\#\\#1 Heart\n\n```\n##1 Heart\n```\n\n{BLOCK_OF_HEART}",
+        "#1 What is the aorta?\n\n<details><summary>Answer</summary>An artery.</details>\n",
+        "#1 Name an artery\n\n<details><summary>Answer</summary>The aorta.</details>\n",
+        f"See #1 Heart\n\n{BLOCK_OF_HEART}",
+        f"##1\n##2 3\n\n{BLOCK_OF_HEART}",
+    ],
+)
+def test_what_is_no_heading_without_its_space(tmp_path: Path, text: str) -> None:
+    assert "heading-space" not in codes(tmp_path, text)

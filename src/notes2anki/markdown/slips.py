@@ -14,9 +14,13 @@ from notes2anki.markdown.state import Grammar, State, rules_of
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # Behind seven quotes stands no text, but a branch or a commit with its title.
 _THEIRS = re.compile(r">{7} (?:[\w./+-]+(?: \([^\n]*\)|\.\.\. [^\n]*)?|Stashed changes)[ \t]*")
-# A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
-# With one sign it has to ask, since "#exam" is a tag.
-_HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
+# A heading without its space, and not a tag among tags ("#exam #week1"): letters follow, or bold, code, a link, or a
+# number with a word (in "##1 of 2" it counts something). With one sign it has to ask, since "#exam" is a tag.
+_HEADING = re.compile(
+    r"^ {0,3}(#{2,6}(?=[^\W\d_]|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?[ \t]{1,3}(?P<word>[^\W\d_])|\*\*[^\W_]|`[^`\n]|\[[^\W_])"
+    r"|#(?=[^\W\d_][^\n#]*[?？][ \t]*$))(?P<text>[^\n#]*)$",
+    re.M,
+)
 # Two lines or more that start as items of a list do, but for the space. With one or two letters it may be an option
 # ("-rf"), unless a letter is a word; a box, bold, code or a link is none.
 _TEXT = rf"(?=[^\W\d_]{{3}}|[{UNSPACED}]|\[[ xX]\]|\[[^\[\]\n]{{1,100}}\]\(|\*\*[^\W_]|`[^`\n])"
@@ -50,8 +54,9 @@ def report(state: State) -> None:
             state.report("list-space", state.line(match.start()), message, hint, match["mark"])
     if "#" in state.src:
         for match in _HEADING.finditer(state.src):
-            if not state.dead.cover(match.start()):
-                text = _cut(match[2].strip())
+            counts = match["word"] and match["word"].islower()
+            if not counts and not state.dead.cover(match.start()):
+                text = _cut(match["text"].strip())
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
 
