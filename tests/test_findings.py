@@ -447,6 +447,14 @@ RAW = [
         r':9:5: warning[sign-lost] Markdown takes a backslash of "\\server\share\a.txt" for an',
     ),
     ("| Dam | Path |\n|---|---|\n| low | C:\\[a] |", ":11:9: warning[sign-lost]"),
+    (
+        "<<<<<<< HEAD\na low dam\n=======\na dam\n>>>>>>> main",
+        ":9:1: warning[merge-conflict] A merge was not finished: lines 9 to 13 hold both sides of it, and both",
+    ),
+    (
+        "<<<<<<< HEAD\na low dam\n=======\na dam\n>>>>>>> main",
+        "Keep one side, or both with all of their tags, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+    ),
     ("-[ ] Call\n-[x] Run", "Write - [ ] Call, and so the lines below."),
     ("-[x]Call\n-[x]Run", "Write - [x] Call, and so the lines below."),
     ("-**low**: a dam\n-`ls`", "Write - **low**: a dam, and"),
