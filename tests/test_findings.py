@@ -3,12 +3,14 @@
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notes2anki.config import load
+from notes2anki.ledger import Ledger
 from notes2anki.pipeline import Clock, build
 from running import Ran, run, run_apart, write
 
@@ -129,6 +131,52 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing", "heading-in-code"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Which protocols belong to layer 2 of OSI?", "Which protocols belong to layer 3 of OSI?", False),
+        ("What do drugs of class I do to the heart?", "What do drugs of class III do to the heart?", False),
+        ("What do drugs of class Ⅰ do to the heart?", "What do drugs of class Ⅱ do to the heart?", False),
+        ("What is hypersensitivity of type A?", "What is hypersensitivity of type B?", False),
+        ("How long are the addresses of IPv4?", "How long are the addresses of IPv6?", False),
+        ("When is a message sent by TCP over a link?", "When is a message sent by UDP over a link?", False),
+        ("Where do VMs run in this kind of cloud?", "Where do VPCs run in this kind of cloud?", False),
+        ("What was the 2nd law of thermodynamics?", "What was the 3rd law of thermodynamics?", False),
+        ("What was the first law of thermodynamics?", "What was the second law of thermodynamics?", False),
+        ("What are the advantages of a microkernel?", "What are the disadvantages of a microkernel?", False),
+        ("When does the pressure in it increase?", "When does the pressure in it decrease?", False),
+        ("What happens in the heart before systole?", "What happens in the heart after systole?", False),
+        ("Wie wirken Antiarrhythmika der Klasse I?", "Wie wirken Antiarrhythmika der Klasse II?", False),
+        ("Чем отличается нерв типа А от других?", "Чем отличается нерв типа Б от других?", False),
+        ("ما هي وظيفة الطبقة ٢ في نموذج الاتصال؟", "ما هي وظيفة الطبقة ٣ في نموذج الاتصال؟", False),
+        (
+            "开放系统互连参考模型当中的第二层到底是用来做什么事情的？",
+            "开放系统互连参考模型当中的第三层到底是用来做什么事情的？",
+            False,
+        ),
+        (
+            "使用微内核来构建一个现代操作系统都会有哪些主要的优点？",
+            "使用微内核来构建一个现代操作系统都会有哪些主要的缺点？",
+            False,
+        ),
+        ("What is the use of a weir in a large river?", "What is the use of a weir in the large river?", True),
+        ("Which is the weir of a river? A. low B. high", "Which is the weir of a river? low high", True),
+        ("WHICH OF THE RIVERS IS LONG IN EUROPE?", "WHICH OF THE RIVERS IS LONG IN EURASIA?", True),
+        ("Which river is the 2nd longest of Europe?", "Which river is the 3rd longest of Eurasia?", True),
+        ("नदी पर बने बाँध का मुख्य उपयोग क्या है बताइए?", "नदी पर बने बाँध का मुख्य उपयोग क्यों है बताइए?", True),
+    ],
+)
+def test_questions_that_are_alike_on_purpose_are_not_told(tmp_path: Path, one: str, other: str, told: bool) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nnear_duplicate = 0.8\n"})
+    found = codes(tmp_path, QA.format(one, "A dam.") + QA.format(other, "A lock."))
+    assert ("question-similar" in found) == told
+
+
+def test_choices_that_differ_in_an_acronym_may_hold_a_slip(tmp_path: Path) -> None:
+    asked = QA.format("Which service finds names?", "A").replace("<details>", "- A. DNS\n- B. SSH\n\n<details>")
+    assert "question-similar" in codes(tmp_path, asked + asked.replace("DNS", "DNC"))
 
 
 @pytest.mark.parametrize(
@@ -415,6 +463,58 @@ RAW = [
         ':9:7: warning[bracket-lost] The brackets of "handlers[i](arg)" make a link, so GitHub and a card show "ha',
     ),
     ("calls handlers[i](arg) or\nruns fs[0]()", "Write it as code: `fs[0]()`"),
+    (
+        "-[ ] Call\n-[x] Run",
+        ':9:1: warning[list-space] "-[ ] Call" is no item of a list: a space is missing behind the',
+    ),
+    (
+        "<b>low dam\n\nand so",
+        ":9:1: warning[tag-unclosed] This <b> is not closed in its paragraph: GitHub makes what follows bold,",
+    ),
+    (
+        "x<sub>2 holds",
+        "Write </sub> where it is to end, in the same paragraph; or, if the tag itself is meant, `<sub>` as code.",
+    ),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":9:21: warning[tag-unclosed] This <i> is"),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":10:3: warning[tag-unclosed] This <u> is"),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":11:5: warning[tag-unclosed] This <mark> is"),
+    ("| Dam | Use |\n|---|---|\n| <code>low | it</code> |", ":11:3: warning[tag-unclosed] This <code> is"),
+    ("What the <em> tag does", ":9:10: warning[tag-unclosed] This <em> is"),
+    (
+        r"It is in C:\_new\*.",
+        r':9:10: warning[sign-lost] Markdown takes a backslash of "C:\_new\*" for an escape: a card shows "C:_new*".',
+    ),
+    (r"It is in **D:\a\.git**", r"Write the path as code, which keeps it: `D:\a\.git`."),
+    (r"It is in C:\Program Files\(x86), or", r'of "C:\Program Files\(x86" for'),
+    (
+        r"See \\server\share\a.txt",
+        r':9:5: warning[sign-lost] Markdown takes a backslash of "\\server\share\a.txt" for an',
+    ),
+    ("| Dam | Path |\n|---|---|\n| low | C:\\[a] |", ":11:9: warning[sign-lost]"),
+    (
+        "<<<<<<< HEAD\na low dam\n=======\na dam\n>>>>>>> main",
+        ":9:1: warning[merge-conflict] A merge was not finished: lines 9 to 13 hold both sides of it, and both",
+    ),
+    (
+        "<<<<<<< HEAD\na low dam\n=======\na dam\n>>>>>>> main",
+        "Keep one side, or both with all of their tags, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+    ),
+    ("-[ ] Call\n-[x] Run", "Write - [ ] Call, and so the lines below."),
+    ("-[x]Call\n-[x]Run", "Write - [x] Call, and so the lines below."),
+    ("-**low**: a dam\n-`ls`", "Write - **low**: a dam, and"),
+    ("So:\n-[a dam](b.md)\n-[a lock](b.md)", ":10:1: warning[list-space]"),
+    ("-坝\n-闸", "Write - 坝, and"),
+    ("1.**low**\n2.**high**", "Write 1. **low**, and"),
+    (
+        "a ![Uploading weir.png…]()",
+        ':9:3: warning[media-missing] The upload of "weir.png" was not done when the text was saved',
+    ),
+    ("a\n\n![Uploading a weir.png...]()", ':11:1: warning[media-missing] The upload of "a weir.png" was not done'),
+    ("a [Uploading weir.mov…]()", ':9:3: warning[media-missing] The upload of "weir.mov"'),
+    ('a dam\n\n<!-- Uploading "weir.png"... -->', ':11:1: warning[media-missing] The upload of "weir.png"'),
+    ('a <!-- Failed to upload "weir.png" -->', ':9:3: warning[media-missing] The upload of "weir.png"'),
+    ("a ![low dam]()", ':9:3: warning[media-missing] The picture "low dam" has no address, so it is not shown.'),
+    ("a ![]( )", ":9:3: warning[media-missing] This picture has no address"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -521,6 +621,12 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
         "- 70 mV\n- 40 mV",
+        r"In C:\Users\me, `C:\_new`, C:\\_new, $C:\_n$, C:\ and D:\, x:\d+\.\d, a:\_, and C:\a.",
+        r"In \\\\server\share, \\alpha\beta, \\n\t, and <img src=C:\_a.svg> and [it](C:\_a.md).",
+        "A <b>b</b>, *a <b>b* c</b>, <b\n>c</b>, `<b>`, \\<b>, a <br> b, a <span>b, 1</b>, x<sub>2</sub> and List<T>.",
+        "<p><i>a</i>\n\n```\n<u>\n```",
+        "-[NSString foo]\n-[NSString bar]",
+        "-rf\n-v\n\n-5\n-6\n\n1.5\n2.5\n\n-[ ] so\n\n**-a**\n\n---\n-`a`",
         "- seventy",
         "> It is 70.",
         "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
@@ -535,6 +641,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It needs a dam\n\n+ a weir",
         "It needs a dam\n+ a weir\n+ a lock",
         "As in `![](dam.png`, ![ and ![](dam.",
+        "As in `![Uploading a.png…]()`, `![]()`, f[](), [x](), [Uploading files](), \\![a]\\() and \\![a]().",
+        'Or:\n\n```\n<!-- Uploading "a.png"... -->\n![Uploading a.png…]()\n```',
+        "<!-- Uploading a.png is slow. -->\n\n<!-- So: ![]() -->",
         r"Write `\textbf{words}`, or $\textbf{a}$, or \begin{align} and \end{align}, or \begin{figure}x=1\end{figure}.",
         r"The file C:\alpha\beta and \text{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
@@ -578,10 +687,12 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "markup-raw",
         "link-broken",
         "tag-misspelt",
+        "tag-unclosed",
         "code-empty",
         "code-unclosed",
         "bold-broken",
         "sign-lost",
+        "list-space",
         "star-lost",
         "lines-joined",
         "hyphen-split",
@@ -938,6 +1049,27 @@ def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Pa
     assert told[0]["message"].endswith("They look like those of the table of line 5.")
 
 
+@pytest.mark.parametrize(
+    ("released", "said"),
+    [
+        ("a", "notes/a.md:1:1: learners have it already."),
+        ("b", "notes/b.md:1:1: learners have it already."),
+        ("ab", "Keep one of the two."),
+        ("", "Keep one of the two."),
+    ],
+)
+def test_of_two_equal_notes_the_one_that_learners_have_is_to_be_kept(tmp_path: Path, released: str, said: str) -> None:
+    asked = QA.format("What is a weir?", "A dam.")
+    write(tmp_path, {"notes/a.md": asked, "notes/b.md": asked})
+    project, clock = load(tmp_path), Clock(now=1, first=1, today=1)
+    (book,) = build(project, [], clock).after.books.values()
+    since = {f"notes/{name}.md": "1.0.0" for name in released}
+    entries = tuple(replace(entry, since=since.get(entry.section[0], entry.since)) for entry in book.entries)
+    made = build(project, [], clock, known=Ledger(books={book.slug: replace(book, entries=entries)}))
+    (found,) = [found for found in made.diagnostics if found.code == "note-duplicate"]
+    assert found.hint.startswith("Keep") and found.hint.endswith(said)
+
+
 def test_a_copy_of_a_file_is_told_of_once(tmp_path: Path) -> None:
     asked = [QA.format(f"What is a {what}?", f"The {what} of a river.") for what in ("weir", "lock", "ford", "bank")]
     files = {"07-fishes.md": "# Fish\n\n" + "".join(asked), "other.md": "# Other\n\n" + asked[0]}
@@ -1050,3 +1182,68 @@ def test_a_list_a_poem_or_mathematics_is_no_code(tmp_path: Path, text: str) -> N
 )
 def test_numbers_that_go_on_are_one_list_however_they_are_indented(tmp_path: Path, numbered: str) -> None:
     assert "list-indent" not in codes(tmp_path, QA.format("What is near?", numbered))
+
+
+def test_items_without_their_space_are_told_once_a_list(tmp_path: Path) -> None:
+    items = "\n".join(f"-item {number}" for number in "abcdef")
+    assert codes(tmp_path, QA.format("What is a weir?", f"{items}\n\nSo:\n{items}")).count("list-space") == 2
+
+
+def test_a_summary_whose_tag_is_not_closed(tmp_path: Path) -> None:
+    found = check(tmp_path, "<details><summary><b>What is a weir?</summary>\n\nA dam.\n\n</details>\n").err
+    assert found.count("tag-unclosed") == 1
+    assert ":5:19: warning[tag-unclosed] This <b> is" in found
+
+
+def test_a_tag_of_a_row_is_told_once(tmp_path: Path) -> None:
+    row = "| Word | Means | Kind |\n|---|---|---|\n| <b>weir | a dam | <i>low |\n| lock | a gate | high |\n"
+    found = check(tmp_path, row, "--format", "json").json["diagnostics"]
+    told = [(each["line"], each["column"]) for each in found if each["code"] == "tag-unclosed"]
+    assert told == [(7, 3), (7, 21)]
+
+
+BLOCK_OF_HEART = "<details><summary>What is the aorta?</summary>An artery.</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        ("#1 Heart", "If it is to head what follows, write # 1 Heart, or ## 1 Heart below a title."),
+        ("#2. Heart and *lung*", "If it is to head what follows, write # 2. Heart and lung, or ## 2."),
+        ("#Heart failure", "If it is to head what follows, write # Heart failure, or"),
+        ("##1 Heart", "Write ## 1 Heart"),
+        ("###2.1. Heart", "Write ### 2.1. Heart"),
+        ("##**Heart**", "Write ## **Heart**"),
+        ("##[Heart](b.md)", "Write ## [Heart](b.md)"),
+        ("#Heart and lung?", "Write # Heart and lung?"),
+    ],
+)
+@pytest.mark.parametrize("below", ["\n\n" + BLOCK_OF_HEART, "\n" + BANK.format("shore")])
+def test_a_heading_without_its_space(tmp_path: Path, heading: str, hint: str, below: str) -> None:
+    found = check(tmp_path, heading + below, "--format", "json").json["diagnostics"]
+    (told,) = [each for each in found if each["code"] == "heading-space"]
+    assert told["line"] == 5
+    assert told["hint"].startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"It beat Paris as\n#1 City of Europe\n\n{BLOCK_OF_HEART}",
+        f"#1 City of Europe\nis Oslo.\n\n{BLOCK_OF_HEART}",
+        f"#1 City of Europe\n\nIt is Oslo.\n\n{BLOCK_OF_HEART}",
+        f"#exam\n\n{BLOCK_OF_HEART}",
+        f"#Heart\n\n{BLOCK_OF_HEART}",
+        f"#Heart #Lung\n\n{BLOCK_OF_HEART}",
+        f"#todo mend this\n\n{BLOCK_OF_HEART}",
+        f"#12\n\n{BLOCK_OF_HEART}",
+        f"#1 of them\n\n{BLOCK_OF_HEART}",
+        f"\\#\\#1 Heart\n\n```\n##1 Heart\n```\n\n{BLOCK_OF_HEART}",
+        "#1 What is the aorta?\n\n<details><summary>Answer</summary>An artery.</details>\n",
+        "#1 Name an artery\n\n<details><summary>Answer</summary>The aorta.</details>\n",
+        f"See #1 Heart\n\n{BLOCK_OF_HEART}",
+        f"##1\n##2 3\n\n{BLOCK_OF_HEART}",
+    ],
+)
+def test_what_is_no_heading_without_its_space(tmp_path: Path, text: str) -> None:
+    assert "heading-space" not in codes(tmp_path, text)

@@ -138,6 +138,7 @@ SEVERITIES = {
     "table-tracker": INFO,
     "table-unclosed": WARNING,
     "tag-misspelt": WARNING,
+    "tag-unclosed": WARNING,
     "template": ERROR,
     "template-schema": WARNING,
     "template-unread": WARNING,

@@ -140,7 +140,7 @@ def build(
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)
         problems = fitting.without_empty_cells(problems, deck.notes)
-        problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits)]
+        problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits, kept.book.released)]
         other = named.setdefault(naming.identity(deck.name), planned.config)
         if other is not planned.config and not (other.name and planned.config.name):
             problems.append(absent.name(deck.name, planned.config, other))

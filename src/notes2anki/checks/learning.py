@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from notes2anki.checks import copies
+from notes2anki.checks.apart import are_apart
 from notes2anki.checks.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
@@ -41,6 +42,8 @@ _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
 _RAREST = 3
+# In a long series ("layer 1", "layer 2" …) a question is compared with so many that are alike.
+_MOST_TWINS = 10
 # So many words of an answer are not the same by chance.
 _LONG_ENOUGH = 8
 _WORTH_FINDING = 4
@@ -129,7 +132,7 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             continue
         if note.says == other.says:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
-            yield _hint(note, "note-duplicate", message, "Keep one of the two.")
+            yield _hint(note, "note-duplicate", message, _which_to_keep(note, other))
         elif _heading(note) == _heading(other):
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
             if isinstance(note.item, Question):
@@ -137,6 +140,13 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 yield _hint(note, "question-copied", message, hint)
             else:
                 yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
+
+
+def _which_to_keep(note: Seen, other: Seen) -> str:
+    if note.is_released == other.is_released:
+        return "Keep one of the two."
+    kept = note if note.is_released else other
+    return f"Keep the one at {kept.item.place}: learners have it already."
 
 
 def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -152,7 +162,10 @@ def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 
 
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
-    """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared."""
+    """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared.
+
+    Where they differ in a number, a letter, an acronym or an opposite, they are alike on purpose.
+    """
     asked = [note.asks if isinstance(note.item, Question) else "" for note in notes]
     rarity = Rarity(asked)
     shared: dict[str, list[int]] = defaultdict(list)
@@ -161,13 +174,20 @@ def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnos
             continue
         rarest = sorted(set(words(text)), key=lambda word: (-rarity.weight(word), word))[:_RAREST]
         near = sorted({other for word in rarest for other in shared[word][-_FEW:]})
-        for other in near:
-            if asked[other] != text and ratio(asked[other], text) >= limits.near_duplicate:
+        alike = (other for other in near if asked[other] != text and ratio(asked[other], text) >= limits.near_duplicate)
+        for other in islice(alike, _MOST_TWINS):
+            if not are_apart(_stem(notes[number]), _stem(notes[other])):
                 message = f'The question is nearly that at {notes[other].item.place}: "{_name(notes[other])}".'
                 yield _hint(notes[number], "question-similar", message, "Make clear what is different about them.")
                 break
         for word in rarest:
             shared[word].append(number)
+
+
+def _stem(note: Seen) -> str:
+    """What a note asks without the choices: those of one question may differ by a slip."""
+    text = plain(tuple(part for part in note.asked if not isinstance(part, ListBlock)))
+    return text[: max(map(text.rfind, "?？؟")) + 1] or text
 
 
 def answer_in_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes2anki import latex
-from notes2anki.checks import accents, bare, cutoff, scripts, unread
+from notes2anki.checks import accents, bare, cutoff, paths, scripts, tags, unread
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.media import mention, source_lines
@@ -106,6 +106,16 @@ def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
             hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
             yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
+
+
+def open_tags(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Tags of formatting that are never closed; the cell that several notes show is told once."""
+    yield from dict.fromkeys(found for note in notes for found in tags.unclosed(note))
+
+
+def lost_backslashes(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Backslashes of paths that Markdown takes for escapes; what several notes show is told once."""
+    yield from dict.fromkeys(found for note in notes for found in paths.lost_backslashes(note))
 
 
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

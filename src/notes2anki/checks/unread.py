@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, calls, dollars, environments, marks
+from notes2anki.checks import brackets, calls, dollars, environments, marks, uploads
 from notes2anki.checks.prose import blanked, find, lines_of, shown
 from notes2anki.checks.seen import Seen
 from notes2anki.diagnostics import Diagnostic
@@ -91,9 +91,10 @@ def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
     for note in notes:
         made.setdefault(note.item.source, []).append(note)
     for source, its in made.items():
-        signs = "$" in source.text or "](" in source.text or brackets.pairs(source)
-        lines = _lines(its) if signs else set()
+        looked = any(sign in source.text for sign in ("$", "](")) or uploads.may_have(source.text)
+        lines = _lines(its) if looked or brackets.pairs(source) else set()
         yield from brackets.unread(source, lines)
+        yield from uploads.unfinished(source, lines)
         yield from dollars.touching(source, lines)
         yield from calls.linked(source, lines)
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows

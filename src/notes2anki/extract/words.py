@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import Any
 
 # Letters, and the marks of scripts that write vowels as marks; Python's \w leaves those out.
-_LETTERS = (
+LETTERS = (
     r"\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
     r"\u1780-\u17ff\u200c\u200d"
 )
-_WORD = re.compile(rf"(?!_)[{_LETTERS}]+(?:['’/.][{_LETTERS}]+)*")
+_WORD = re.compile(rf"(?!_)[{LETTERS}]+(?:['’/.][{LETTERS}]+)*")
 _UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
 _NO_WORD = re.compile(r"[\d.,/-]+|[a-z]")
 # One-letter words that Hebrew and Arabic write together with the next one, and the Arabic article.
@@ -128,7 +128,7 @@ def is_unwritten(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Whether an answer is only a promise of one: nothing but punctuation, "TODO", "coming soon" and the like."""
-    words = re.findall(rf"[{_LETTERS}'/-]*[^\W_][{_LETTERS}'/-]*", fold(text))
+    words = re.findall(rf"[{LETTERS}'/-]*[^\W_][{LETTERS}'/-]*", fold(text))
     if is_unwritten(text):
         return True
     if not words:

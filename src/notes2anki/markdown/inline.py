@@ -36,6 +36,8 @@ _DROPPED = frozenset(
 )
 # What stands between these tags is no text.
 _SILENT = frozenset("script style iframe object template noscript textarea".split())
+# What makes text look otherwise, and goes on doing so where it is not closed.
+FORMATTING = frozenset("b big code del em i ins kbd mark s small strike strong sub sup tt u".split())
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
@@ -180,6 +182,7 @@ class _Writer:
         self.opened: Counter[str] = Counter()  # how many of each name are open
         self.weight = {"all": 0, "bold": 0, "code": 0, "link": 0}
         self.images = 0
+        self.unclosed: dict[str, list[str]] = {}  # the raw tags that were never closed, by their names
         self.footnotes: list[tuple[str, str]] = []
 
     def write(self, tokens: Sequence[Token], inside: frozenset[str] = frozenset()) -> None:
@@ -294,6 +297,9 @@ class _Writer:
         elif self.opened[name]:
             while self._pop() != name:
                 pass
+        else:
+            # It closes what was opened inside of emphasis: "*a <b>b* c</b>".
+            self.unclosed.pop(name, None)
         if name in _BLOCKS:
             self._say("\n", inside)
 
@@ -316,6 +322,7 @@ class _Writer:
         while len(self.open) > base:
             name, place, said = self.open.pop()
             self.opened[name] -= 1
+            self.unclosed.setdefault(name, []).append(self.html[place])
             is_word = self._is_word(place)
             self.plain[said] = self.html[place] if is_word else self.plain[said]
             self.html[place] = escape(self.html[place], quote=False) if is_word else ""
@@ -338,6 +345,7 @@ class _Writer:
             code=bool(everything) and self.weight["code"] == everything,
             linked=self.weight["link"],
             images=self.images,
+            unclosed=tuple(tag for name, tags in self.unclosed.items() if name in FORMATTING for tag in reversed(tags)),
         )
 
     def _notes(self) -> str:
