@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from notes2anki.checks.prose import prose
@@ -18,7 +18,7 @@ _CALL = re.compile(
 _MOST = 1000
 
 
-def linked(source: Source, lines: Collection[int]) -> Iterator[Diagnostic]:
+def linked(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     """A finding for each such call on some lines, which are those that cards are made of."""
     if "](" not in source.text:
         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
@@ -91,8 +91,7 @@ def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
     for note in notes:
         made.setdefault(note.item.source, []).append(note)
     for source, its in made.items():
-        looked = any(sign in source.text for sign in ("$", "](")) or uploads.may_have(source.text)
-        lines = _lines(its) if looked or brackets.pairs(source) else set()
+        lines = _Lines(its)
         yield from brackets.unread(source, lines)
         yield from uploads.unfinished(source, lines)
         yield from dollars.touching(source, lines)
@@ -113,11 +112,21 @@ def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
                     yield _found(note, code, about, said, hint)
 
 
-def _lines(notes: Collection[Note]) -> set[int]:
-    """The lines of a source that its notes were made of; a question may stand above its block."""
-    blocks = {note.item.block for note in notes}
-    ranges = [range(block.place.line, block.end + 1) for block in blocks]
-    return {line for each in (*ranges, *map(lines_of, notes)) for line in each}
+class _Lines:
+    """The lines of a source that its notes were made of, gathered once one is asked for; few files have such slips."""
+
+    def __init__(self, notes: Collection[Note]) -> None:
+        self._notes = notes
+
+    def __contains__(self, line: object) -> bool:
+        return line in self._gathered
+
+    @cached_property
+    def _gathered(self) -> set[int]:
+        """A question may stand above its block."""
+        blocks = {note.item.block for note in self._notes}
+        ranges = [range(block.place.line, block.end + 1) for block in blocks]
+        return {line for each in (*ranges, *map(lines_of, self._notes)) for line in each}
 
 
 def _products(value: str) -> Iterator[tuple[str, str, str, str]]:

@@ -6,7 +6,7 @@ GitHub's editor and GitLab's write such a mark where the picture is to go, and p
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from notes2anki.diagnostics import Diagnostic
@@ -21,14 +21,9 @@ _MARK = re.compile(
 _MOST, _SHOWN = 1000, 60
 
 
-def may_have(text: str) -> bool:
-    """Whether a text holds what such a mark has."""
-    return "](" in text or "<!-- " in text
-
-
-def unfinished(source: Source, lines: Collection[int]) -> Iterator[Diagnostic]:
+def unfinished(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     """A finding for each such mark on some lines of a source, outside of code."""
-    found = list(islice(_MARK.finditer(source.text), _MOST))
+    found = list(islice(_MARK.finditer(source.text), _MOST)) if "](" in source.text or "<!-- " in source.text else ()
     if not found:
         return
     dead = dead_zones(source.text)
