@@ -88,6 +88,7 @@ SEVERITIES = {
     "no-markdown": ERROR,
     "no-notes": ERROR,
     "note-ambiguous": WARNING,
+    "note-changed": INFO,
     "note-duplicate": HINT,
     "note-equal": WARNING,
     "note-retired": INFO,
@@ -116,6 +117,7 @@ SEVERITIES = {
     "table-dashes": WARNING,
     "table-data": INFO,
     "table-delimiter": WARNING,
+    "table-header-row": WARNING,
     "table-in-code": WARNING,
     "table-index": INFO,
     "table-layout": INFO,
@@ -140,7 +142,7 @@ SEVERITIES = {
 }
 
 # What a build does to the ledger: the next one finds it done, so the build itself has to tell it.
-PASSING = frozenset({"note-retired", "note-returned"})
+PASSING = frozenset({"note-changed", "note-retired", "note-returned"})
 
 _MOST_CELLS = 40
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

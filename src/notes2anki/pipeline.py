@@ -26,6 +26,7 @@ from notes2anki import (
     notetypes,
     release,
     retiring,
+    rewritten,
     silence,
     sources,
     subdecks,
@@ -267,7 +268,8 @@ def make(
     kept = keeping.keep(made, book, identified.sections, note_types, clock.now if book.entries else clock.first)
     deck = _deck(config, _wanted(kept.notes, planned), kept, library)
     outgrown = release.outgrown(kept.book, {note.note_type.key: note.note_type for note in kept.notes}.values())
-    told = (*_returned(kept), *_retired(kept), *outgrown, *_late(book, clock))
+    doubted = {doubt.place for doubt in identified.diagnostics}
+    told = (*rewritten.findings(made, book, kept, read.documents, doubted), *outgrown, *_late(book, clock))
     found = (*problems, *unstarted, *identified.diagnostics, *unmade, *told)
     return deck, kept, found
 
@@ -341,27 +343,6 @@ def _other_name(planned: Planned, kept: keeping.Kept, known: ledger.Ledger) -> l
             hint = f"Call it [deck.{book.slug}] again; if learners should start anew, build with --allow-retire."
             return [Diagnostic(place=planned.config.headed, code="deck-renamed", message=message, hint=hint)]
     return []
-
-
-def _returned(kept: keeping.Kept) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            place=note.place, code="note-returned", message="This note was retired, and is back with its history."
-        )
-        for note in kept.notes
-        if note.known.startswith("returned")
-    ]
-
-
-def _retired(kept: keeping.Kept) -> list[Diagnostic]:
-    found = []
-    for entry in kept.retired:
-        message = f'The note "{": ".join(entry.asks)[:80]}" is no longer here, and is retired ({entry.guid}).'
-        released = entry.since != ledger.UNRELEASED
-        hint = "Learners keep it; the next release tells them." if released else "It was in no release."
-        place = Place(path=entry.section[0])
-        found.append(Diagnostic(place=place, code="note-retired", message=message, hint=hint))
-    return found
 
 
 def own_templates() -> list[Path]:
