@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from notes2anki import (
     absent,
     apkg,
     checks,
+    choosing,
     download,
     elsewhere,
     identify,
@@ -154,8 +156,24 @@ def build(
         after = after.with_book(kept.book)
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))
+    found += [] if paths else _chosen(project, every, built)
     shown = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
     return Build(decks=tuple(built), diagnostics=_in_order(shown), before=before, after=after)
+
+
+def _chosen(project: Project, every: Iterable[Planned], built: Iterable[Built]) -> Iterator[Diagnostic]:
+    """What the configuration leaves out of its decks, and what it takes twice."""
+    decks = [
+        choosing.Chosen(config=planned.config, files=planned.files, notes=_counted(made.read))
+        for planned, made in zip(every, built, strict=True)
+        if project.decks
+    ]
+    return choosing.findings(project.root, decks, lambda files: _counted(read_all(files, project, lambda *_: None)))
+
+
+def _counted(read: Read) -> Counter[Path]:
+    """How many items each file gave."""
+    return Counter((item.source.root / item.source.path).resolve() for item in read.items)
 
 
 def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
