@@ -66,6 +66,8 @@ SEVERITIES = {
     "id-clash": ERROR,
     "image-no-alt": HINT,
     "ledger-broken": ERROR,
+    "ledger-ignored": WARNING,
+    "ledger-missing": WARNING,
     "link-broken": HINT,
     "math-broken": WARNING,
     "list-bullet": WARNING,

@@ -32,6 +32,7 @@ from notes2anki import (
     silence,
     sources,
     subdecks,
+    versioned,
 )
 from notes2anki.checks import fitting
 from notes2anki.config import DeckConfig, Project
@@ -157,6 +158,9 @@ def build(
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))
     found += [] if paths else _chosen(project, every, built)
+    if known is None:
+        guids = {each.deck.slug: [note.guid for note in each.kept.notes] for each in built}
+        found += versioned.findings(project.root, guids)
     shown = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
     return Build(decks=tuple(built), diagnostics=_in_order(shown), before=before, after=after)
 
