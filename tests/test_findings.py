@@ -202,6 +202,25 @@ def test_it_is_found_where_it_stands(tmp_path: Path, text: str, where: str) -> N
     assert where in check(tmp_path, text).err
 
 
+@pytest.mark.parametrize(
+    ("between", "answer", "is_copied"),
+    [
+        ("", "digoxin Fab", True),
+        ("| Opioids | naloxone |\n", "digoxin Fab", True),
+        ("", "flumazenil, given slowly", False),
+        ("\n| Drug | Antidote |\n|---|---|\n", "digoxin Fab", False),  # another table
+    ],
+)
+def test_a_row_that_was_copied_without_its_first_cell(
+    tmp_path: Path, between: str, answer: str, is_copied: bool
+) -> None:
+    rows = f"| Benzodiazepines | flumazenil |\n{between}| Benzodiazepines | {answer} |\n"
+    ran = check(tmp_path, "| Drug | Antidote |\n|---|---|\n" + rows, "--format", "json")
+    (found,) = ran.json["diagnostics"]
+    assert found["code"] == "question-duplicate"
+    assert ("if a row was copied" in found["hint"]) == is_copied
+
+
 def test_one_heading_in_two_files_are_two(tmp_path: Path) -> None:
     write(tmp_path, {"notes/b.md": "# Week\n\n## Part\n\n" + QA.format("What is a bank?", "A house for money.")})
     assert "question-copied" not in codes(tmp_path, QA.format("What is a bank?", "A shore."))

@@ -51,7 +51,9 @@ SEVERITIES = {
     "encoding-repaired": WARNING,
     "file-copy": WARNING,
     "file-encoding": ERROR,
+    "file-left-out": WARNING,
     "file-name": WARNING,
+    "file-shared": WARNING,
     "file-text": INFO,
     "file-unreadable": ERROR,
     "front-matter": ERROR,
@@ -68,6 +70,8 @@ SEVERITIES = {
     "id-clash": ERROR,
     "image-no-alt": HINT,
     "ledger-broken": ERROR,
+    "ledger-ignored": WARNING,
+    "ledger-missing": WARNING,
     "link-broken": HINT,
     "math-broken": WARNING,
     "lines-joined": HINT,
@@ -93,6 +97,7 @@ SEVERITIES = {
     "no-markdown": ERROR,
     "no-notes": ERROR,
     "note-ambiguous": WARNING,
+    "note-changed": INFO,
     "note-duplicate": HINT,
     "note-equal": WARNING,
     "note-retired": INFO,
@@ -121,6 +126,7 @@ SEVERITIES = {
     "table-dashes": WARNING,
     "table-data": INFO,
     "table-delimiter": WARNING,
+    "table-header-row": WARNING,
     "table-in-code": WARNING,
     "table-index": INFO,
     "table-layout": INFO,
@@ -146,7 +152,7 @@ SEVERITIES = {
 }
 
 # What a build does to the ledger: the next one finds it done, so the build itself has to tell it.
-PASSING = frozenset({"note-retired", "note-returned"})
+PASSING = frozenset({"note-changed", "note-retired", "note-returned"})
 
 _MOST_CELLS = 40
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -139,7 +139,16 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 hint = f"If it was copied, write the question of this answer; else {_TELL_APART}."
                 yield _hint(note, "question-copied", message, hint)
             else:
-                yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
+                hint = f"{_TELL_APART.capitalize()}."
+                if note.item.block is other.item.block and _answer_otherwise(note, other):
+                    hint = f"{_TELL_APART.capitalize()}; if a row was copied, change its first cell."
+                yield _hint(note, "question-duplicate", message, hint)
+
+
+def _answer_otherwise(note: Seen, other: Seen) -> bool:
+    """Whether the answers of two notes have so few words in common that one is not the other with something changed."""
+    mine, theirs = set(words(note.says)), set(words(other.says))
+    return len(mine & theirs) * 4 < len(mine) + len(theirs)
 
 
 def _which_to_keep(note: Seen, other: Seen) -> str:
