@@ -130,6 +130,27 @@ def test_it_is_found_where_it_stands(tmp_path: Path, text: str, where: str) -> N
     assert where in check(tmp_path, text).err
 
 
+DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
+
+
+@pytest.mark.parametrize(
+    "sign", ['"', '-"-', "″", "〃", "^", "Same as above.", "see above", "wie oben", "(siehe oben)"]
+)
+def test_a_cell_that_only_says_as_above(tmp_path: Path, sign: str) -> None:
+    found = check(tmp_path, DITTO.format("a low dam", sign)).err
+    assert f"notes/a.md:8:1: warning[answer-ditto] The answer only says that it is as above ({sign}), and a" in found
+
+
+def test_each_of_several_cells_that_say_as_above_is_told(tmp_path: Path) -> None:
+    rows = DITTO.format("a low dam", '"') + '| ford | " |\n| bank | " |\n'
+    assert codes(tmp_path, rows).count("answer-ditto") == 3
+
+
+@pytest.mark.parametrize(("above", "sign"), [("shore", "^"), ("&", '"'), ("a low dam", "`^`"), ("a dam", "above all")])
+def test_a_cell_that_stands_for_itself(tmp_path: Path, above: str, sign: str) -> None:
+    assert "answer-ditto" not in codes(tmp_path, DITTO.format(above, sign))
+
+
 def test_one_heading_in_two_files_are_two(tmp_path: Path) -> None:
     write(tmp_path, {"notes/b.md": "# Week\n\n## Part\n\n" + QA.format("What is a bank?", "A house for money.")})
     assert "question-copied" not in codes(tmp_path, QA.format("What is a bank?", "A shore."))

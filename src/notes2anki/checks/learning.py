@@ -34,9 +34,6 @@ _YES_NO = re.compile(
     re.I,
 )
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
-# Signs and words for what stands above; in a table of signs they stand between signs.
-_DITTO = frozenset(['"', "''", "“", "”", "〃", "″", "↑", "dito", "ditto", "idem", "s. o.", "s.o.", "id.", "同上"])
-_LETTERS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
@@ -191,15 +188,6 @@ def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'"{words}" points at something that is not on the card.'
             hint = "Repeat what is meant, or leave the words out."
             yield Diagnostic(place=where(note, re.escape(words)), code="refers-elsewhere", message=message, hint=hint)
-
-
-def ditto(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Cells that only say that the row above them goes on."""
-    for above, note in pairwise(notes):
-        sign = note.answer.strip()
-        if note.item.block is above.item.block and sign.casefold() in _DITTO and _LETTERS.search(above.answer):
-            message = f'The answer is "{sign}", which says nothing on a card: no row stands above it.'
-            yield _hint(note, "answer-ditto", message, "Write the words that it stands for.")
 
 
 def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
