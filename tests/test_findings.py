@@ -52,6 +52,11 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
         ),
+        (
+            "answer-duplicate",
+            QA.format("What are the Hs?", "- Hypoxia\n- Hypothermia\n- Hypotension")
+            + QA.format("What are the Ts?", "- Hypoxia\n- Hypothermia\n- Hypotension"),
+        ),
         ("answer-ditto", '| Term | Means |\n|---|---|\n| weir | a low dam |\n| sill | " |\n'),
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
@@ -106,11 +111,14 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
+        QA.format("Is it long?", "It depends on the river.") + QA.format("Is it wide?", "It depends on the river."),
+        QA.format("Which hold?", "1. A\n2. B\n3. C") + QA.format("Which fit?", "1. A\n2. B\n3. C"),
+        QA.format("Which do?", "- all\n- none\n- all") + QA.format("Which may?", "- all\n- none\n- all"),
     ],
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing"}
+    hints |= {"answer-ditto", "answer-duplicate", "placeholder", "directive-unknown", "choice-missing"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 

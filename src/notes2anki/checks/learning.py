@@ -40,6 +40,9 @@ _SHORT, _FEW = 25, 50
 _RAREST = 3
 # So many words of an answer are not the same by chance.
 _LONG_ENOUGH = 8
+# Nor are so many items of a list, each with a word.
+_ITEMS_ENOUGH = 3
+_HAS_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 _WORTH_FINDING = 4
 _TELL_APART = "say in the question what tells the two apart"
 
@@ -140,12 +143,20 @@ def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Questions of a file with one answer, word for word: likely a block was copied, and only its question changed."""
     first: dict[tuple[Source, str], Seen] = {}
     for note in notes:
-        if not isinstance(note.item, Question) or len(note.answer.split()) < _LONG_ENOUGH:
+        if not isinstance(note.item, Question) or not _is_no_chance(note):
             continue
         other = first.setdefault((note.item.source, note.says), note)
         if other is not note and other.asks != note.asks:
             message = f"The answer is word for word that of the question at {other.item.place}."
             yield _hint(note, "answer-duplicate", message, "If it was copied, write the answer of this question.")
+
+
+def _is_no_chance(note: Seen) -> bool:
+    """Whether an answer says so much that another question of the file hardly has the same one."""
+    if len(note.answer.split()) >= _LONG_ENOUGH:
+        return True
+    items = {item.plain for part in note.told if isinstance(part, ListBlock) for item in part.items}
+    return sum(bool(_HAS_WORD.search(item)) for item in items) >= _ITEMS_ENOUGH
 
 
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
