@@ -159,6 +159,50 @@ def test_a_cell_that_stands_for_itself(tmp_path: Path, above: str, sign: str) ->
     assert "answer-ditto" not in codes(tmp_path, DITTO.format(above, sign))
 
 
+NEXT = QA.format("What is a weir?", "A low dam.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            QA.format("How many is many?", "7 or more:") + "- lakes\n- rivers\n\n" + NEXT,
+            "a.md:13:1: warning[details-early] The answer in the block of line 7 ends with a colon, and this",
+        ),
+        (
+            QA.format("Which are they?", "The following:") + NEXT,
+            'a.md:9:1: warning[answer-cut] The answer ends with a colon, and nothing follows: "The following:".',
+        ),
+        (
+            QA.format("Which are they?", "1. one\n2. two\n3. ") + NEXT,
+            "a.md:11:1: warning[answer-cut] The last item, 3, of the list that ends this answer is empty",
+        ),
+        (QA.format("Which are they?", "**Answer:**") + NEXT, "a.md:7:1: warning[answer-empty]"),
+        (QA.format("Which are they?", "(fill in)") + NEXT, "a.md:7:1: warning[answer-empty]"),
+        (QA.format("Which are they?", "Lorem ipsum dolor sit amet, and so on.") + NEXT, "warning[answer-empty]"),
+    ],
+)
+def test_an_answer_that_is_cut_off_or_not_written(tmp_path: Path, text: str, said: str) -> None:
+    assert said in check(tmp_path, text).err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        QA.format("Which are they?", "These:\n\n- one\n- two"),
+        QA.format("Which are they?", "These:\n\n```\nls\n```"),
+        QA.format("Which word ends a switch?", "default:") + "1. What is it for?\n\n" + NEXT,
+        QA.format("Which key opens the line?", "Press :") + NEXT,
+        QA.format("How does it start?", "With `if x:`") + NEXT,
+        QA.format("Which are they?", "They are:") + "<details><summary>Explanation</summary>\n\nSo.\n\n</details>\n",
+        QA.format("What does ausfüllen mean?", "fill in (a form)"),
+        QA.format("What is in the box?", "A choice\nof two: (fill in) or [x]"),
+    ],
+)
+def test_an_answer_that_is_whole(tmp_path: Path, text: str) -> None:
+    assert not {"answer-cut", "answer-empty", "details-early"} & set(codes(tmp_path, text))
+
+
 def test_one_heading_in_two_files_are_two(tmp_path: Path) -> None:
     write(tmp_path, {"notes/b.md": "# Week\n\n## Part\n\n" + QA.format("What is a bank?", "A house for money.")})
     assert "question-copied" not in codes(tmp_path, QA.format("What is a bank?", "A shore."))
