@@ -61,6 +61,11 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
             + QA.format("What is a weir?", "A " + "long " * 8 + "shore."),
         ),
+        (
+            "answer-duplicate",
+            QA.format("What are the Hs?", "- Hypoxia\n- Hypothermia\n- Hypotension")
+            + QA.format("What are the Ts?", "- Hypoxia\n- Hypothermia\n- Hypotension"),
+        ),
         ("answer-ditto", '| Term | Means |\n|---|---|\n| weir | a low dam |\n| sill | " |\n'),
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
@@ -124,11 +129,15 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         "    ## Dams\n    ls\n\n" + BANK,
         "```\n## Dams\n```\n\n" + BANK,
         "    ## Dams\n\n## Words\n\n" + BANK,
+        QA.format("Is it long?", "It depends on the river.") + QA.format("Is it wide?", "It depends on the river."),
+        QA.format("Which hold?", "1. A\n2. B\n3. C") + QA.format("Which fit?", "1. A\n2. B\n3. C"),
+        QA.format("Which do?", "- all\n- none\n- all") + QA.format("Which may?", "- all\n- none\n- all"),
     ],
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
     hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing", "heading-in-code"}
+    hints |= {"answer-duplicate"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
 
@@ -219,6 +228,71 @@ def test_a_row_that_was_copied_without_its_first_cell(
     (found,) = ran.json["diagnostics"]
     assert found["code"] == "question-duplicate"
     assert ("if a row was copied" in found["hint"]) == is_copied
+
+
+DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
+
+
+@pytest.mark.parametrize(
+    "sign", ['"', '-"-', "″", "〃", "^", "Same as above.", "see above", "wie oben", "(siehe oben)"]
+)
+def test_a_cell_that_only_says_as_above(tmp_path: Path, sign: str) -> None:
+    found = check(tmp_path, DITTO.format("a low dam", sign)).err
+    assert f"notes/a.md:8:1: warning[answer-ditto] The answer only says that it is as above ({sign}), and a" in found
+
+
+def test_each_of_several_cells_that_say_as_above_is_told(tmp_path: Path) -> None:
+    rows = DITTO.format("a low dam", '"') + '| ford | " |\n| bank | " |\n'
+    assert codes(tmp_path, rows).count("answer-ditto") == 3
+
+
+@pytest.mark.parametrize(("above", "sign"), [("shore", "^"), ("&", '"'), ("a low dam", "`^`"), ("a dam", "above all")])
+def test_a_cell_that_stands_for_itself(tmp_path: Path, above: str, sign: str) -> None:
+    assert "answer-ditto" not in codes(tmp_path, DITTO.format(above, sign))
+
+
+NEXT = QA.format("What is a weir?", "A low dam.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            QA.format("How many is many?", "7 or more:") + "- lakes\n- rivers\n\n" + NEXT,
+            "a.md:13:1: warning[details-early] The answer in the block of line 7 ends with a colon, and this",
+        ),
+        (
+            QA.format("Which are they?", "The following:") + NEXT,
+            'a.md:9:1: warning[answer-cut] The answer ends with a colon, and nothing follows: "The following:".',
+        ),
+        (
+            QA.format("Which are they?", "1. one\n2. two\n3. ") + NEXT,
+            "a.md:11:1: warning[answer-cut] The last item, 3, of the list that ends this answer is empty",
+        ),
+        (QA.format("Which are they?", "**Answer:**") + NEXT, "a.md:7:1: warning[answer-empty]"),
+        (QA.format("Which are they?", "(fill in)") + NEXT, "a.md:7:1: warning[answer-empty]"),
+        (QA.format("Which are they?", "Lorem ipsum dolor sit amet, and so on.") + NEXT, "warning[answer-empty]"),
+    ],
+)
+def test_an_answer_that_is_cut_off_or_not_written(tmp_path: Path, text: str, said: str) -> None:
+    assert said in check(tmp_path, text).err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        QA.format("Which are they?", "These:\n\n- one\n- two"),
+        QA.format("Which are they?", "These:\n\n```\nls\n```"),
+        QA.format("Which word ends a switch?", "default:") + "1. What is it for?\n\n" + NEXT,
+        QA.format("Which key opens the line?", "Press :") + NEXT,
+        QA.format("How does it start?", "With `if x:`") + NEXT,
+        QA.format("Which are they?", "They are:") + "<details><summary>Explanation</summary>\n\nSo.\n\n</details>\n",
+        QA.format("What does ausfüllen mean?", "fill in (a form)"),
+        QA.format("What is in the box?", "A choice\nof two: (fill in) or [x]"),
+    ],
+)
+def test_an_answer_that_is_whole(tmp_path: Path, text: str) -> None:
+    assert not {"answer-cut", "answer-empty", "details-early"} & set(codes(tmp_path, text))
 
 
 def test_one_heading_in_two_files_are_two(tmp_path: Path) -> None:

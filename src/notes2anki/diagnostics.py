@@ -15,6 +15,7 @@ ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 # An error is what cannot be read or would harm learners: then nothing is written. A warning is a slip that was
 # recovered from. An info says what was left out on purpose. A hint is a matter of taste (checks/).
 SEVERITIES = {
+    "answer-cut": WARNING,
     "answer-ditto": WARNING,
     "answer-duplicate": WARNING,
     "answer-empty": WARNING,

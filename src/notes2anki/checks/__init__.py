@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from notes2anki.checks import learning, lineends, shown
+from notes2anki.checks import ditto, learning, lineends, shown
 from notes2anki.checks.seen import Limits, Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Note
@@ -27,7 +27,7 @@ CHECKS: tuple[Check, ...] = (
     learning.heading_in_answer,
     learning.answer_in_question,
     learning.refers_elsewhere,
-    learning.ditto,
+    ditto.ditto,
     learning.placeholder,
     learning.vague_question,
     learning.picture_without_words,

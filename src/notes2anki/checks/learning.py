@@ -35,9 +35,6 @@ _YES_NO = re.compile(
     re.I,
 )
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
-# Signs and words for what stands above; in a table of signs they stand between signs.
-_DITTO = frozenset(['"', "''", "“", "”", "〃", "″", "↑", "dito", "ditto", "idem", "s. o.", "s.o.", "id.", "同上"])
-_LETTERS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW = 25, 50
@@ -46,6 +43,9 @@ _RAREST = 3
 _MOST_TWINS = 10
 # So many words of an answer are not the same by chance.
 _LONG_ENOUGH = 8
+# Nor are so many items of a list, each with a word.
+_ITEMS_ENOUGH = 3
+_HAS_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 _WORTH_FINDING = 4
 _TELL_APART = "say in the question what tells the two apart"
 
@@ -162,12 +162,20 @@ def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Questions of a file with one answer, word for word: likely a block was copied, and only its question changed."""
     first: dict[tuple[Source, str], Seen] = {}
     for note in notes:
-        if not isinstance(note.item, Question) or len(note.answer.split()) < _LONG_ENOUGH:
+        if not isinstance(note.item, Question) or not _is_no_chance(note):
             continue
         other = first.setdefault((note.item.source, note.says), note)
         if other is not note and other.asks != note.asks:
             message = f"The answer is word for word that of the question at {other.item.place}."
             yield _hint(note, "answer-duplicate", message, "If it was copied, write the answer of this question.")
+
+
+def _is_no_chance(note: Seen) -> bool:
+    """Whether an answer says so much that another question of the file hardly has the same one."""
+    if len(note.answer.split()) >= _LONG_ENOUGH:
+        return True
+    items = {item.plain for part in note.told if isinstance(part, ListBlock) for item in part.items}
+    return sum(bool(_HAS_WORD.search(item)) for item in items) >= _ITEMS_ENOUGH
 
 
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
@@ -220,15 +228,6 @@ def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'"{words}" points at something that is not on the card.'
             hint = "Repeat what is meant, or leave the words out."
             yield Diagnostic(place=where(note, re.escape(words)), code="refers-elsewhere", message=message, hint=hint)
-
-
-def ditto(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Cells that only say that the row above them goes on."""
-    for above, note in pairwise(notes):
-        sign = note.answer.strip()
-        if note.item.block is above.item.block and sign.casefold() in _DITTO and _LETTERS.search(above.answer):
-            message = f'The answer is "{sign}", which says nothing on a card: no row stands above it.'
-            yield _hint(note, "answer-ditto", message, "Write the words that it stands for.")
 
 
 def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

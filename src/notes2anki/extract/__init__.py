@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
-from notes2anki.extract.early import choices_behind, ended_early
+from notes2anki.extract.early import choices_behind, cut_off, ended_early
 from notes2anki.extract.hashed import unspaced_headings
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
@@ -50,6 +50,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
     everything.diagnostics += choices_behind(page, everything.items)
+    everything.diagnostics += cut_off(page)
     everything.diagnostics += lists_beside(page, lines)
     everything.diagnostics += second_title(page)
     everything.diagnostics += indented_heading(page)

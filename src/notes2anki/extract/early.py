@@ -1,16 +1,23 @@
-"""What stands behind a collapsible block and belongs to it or to its question, so that it is on no card."""
+"""What stands behind a collapsible block, or nowhere, and belongs to it or to its question: it is on no card."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
-from notes2anki.extract.phrasing import is_prose
+from notes2anki.extract.phrasing import is_empty, is_prose
 from notes2anki.extract.words import asks, tokens, vocabulary
 from notes2anki.model import Block, Details, Directive, Item, ListBlock, Paragraph, Question
+
+# A line that leads to what it names.
+_LEADS = re.compile(r"[\w)\]\"'”»]\s?[:：]$")
+# One word with a colon may be a keyword, and a colon apart from its words the answer ("Press :").
+_WORDS, _WORDS_APART = 2, 5
+_SHOWN = 60
 
 
 def ended_early(page: Page) -> Iterator[Diagnostic]:
@@ -30,6 +37,31 @@ def ended_early(page: Page) -> Iterator[Diagnostic]:
             )
             hint = "Is </details> too early? If so, move it behind the text."
             yield Diagnostic(place=behind.place, code="details-early", message=message, hint=hint)
+        elif isinstance(behind, ListBlock) and _leads(_last(block)) and not _asks(page, behind):
+            message = (
+                f"The answer in the block of line {block.place.line} ends with a colon, and this list stands behind it."
+            )
+            hint = "Is </details> too early? If so, move it below the list."
+            yield Diagnostic(place=behind.place, code="details-early", message=message, hint=hint)
+
+
+def cut_off(page: Page) -> Iterator[Diagnostic]:
+    """A finding for each answer in a block that leads to what does not follow, or ends with an empty item of a list."""
+    for block in page.blocks:
+        if not isinstance(block, Details) or not _answers(page, block):
+            continue
+        last, behind = _last(block), next(page.after(block), None)
+        if isinstance(last, ListBlock) and len(last.items) > 1 and _is_blank(last.items[-1]):
+            number = f", {last.items[-1].number}," if last.items[-1].number else ""
+            message = f"The last item{number} of the list that ends this answer is empty, so the answer seems cut off."
+            hint = "Write the item, or take its sign out."
+            yield Diagnostic(place=last.items[-1].place, code="answer-cut", message=message, hint=hint)
+        elif isinstance(last, Paragraph) and _leads(last) and _leads_surely(last.plain.rstrip()):
+            if (isinstance(behind, ListBlock) and not _asks(page, behind)) or _is_continued(page, behind):
+                continue
+            message = f'The answer ends with a colon, and nothing follows: "{last.plain[-_SHOWN:]}".'
+            hint = "Write the rest; if it stands behind the block, move </details> below it."
+            yield Diagnostic(place=last.place, code="answer-cut", message=message, hint=hint)
 
 
 def choices_behind(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
@@ -55,14 +87,41 @@ def _points_back(page: Page, block: Block, behind: Paragraph) -> bool:
     if not goes_on or not is_prose(behind) or behind.text.bold or asks(behind.plain) or page.is_taken(behind):
         return False
     following = next(page.after(behind), None)
-    last = next((child for child in reversed(block.children) if not isinstance(child, Directive)), None)
+    last = _last(block)
     follows = isinstance(following, Paragraph) and page.is_taken(following)
     return isinstance(last, Paragraph) and (following is None or follows)
 
 
+def _last(block: Block) -> Block | None:
+    return next((child for child in reversed(block.children) if not isinstance(child, Directive)), None)
+
+
+def _leads(block: Block | None) -> bool:
+    """Whether a paragraph of text ends with a colon."""
+    if not isinstance(block, Paragraph) or block.text.images or block.text.html.rstrip().endswith("</code>"):
+        return False
+    return bool(_LEADS.search(block.plain.rstrip()[-3:]))
+
+
+def _leads_surely(text: str) -> bool:
+    if text.endswith("："):
+        return len(text) > _WORDS
+    return len(text.split()) >= (_WORDS_APART if text[-2:-1].isspace() else _WORDS)
+
+
+def _is_blank(block: Block) -> bool:
+    return not block.plain and is_empty((block,))
+
+
+def _is_continued(page: Page, behind: Block | None) -> bool:
+    """Whether a block behind an answer is a part of it: it is on the same card."""
+    claim = page.claims.get(behind) if isinstance(behind, Details) else None
+    return claim is not None and not claim.asked and not claim.reason
+
+
 def _goes_on(block: Block, behind: ListBlock) -> bool:
     """Whether the first number of a list is the one behind the last number of the list that ends a block."""
-    last = next((child for child in reversed(block.children) if not isinstance(child, Directive)), None)
+    last = _last(block)
     if not isinstance(last, ListBlock) or not last.ordered or not behind.ordered:
         return False
     return int(behind.items[0].number) == int(last.items[-1].number) + 1

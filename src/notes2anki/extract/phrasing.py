@@ -173,7 +173,10 @@ def is_empty(content: Content) -> bool:
             return False
         if isinstance(part, Block):
             stack.extend(part.children)
-    return is_placeholder(" ".join(part.plain for part in content))
+    text = " ".join(part.plain for part in content)
+    return is_placeholder(text) or (
+        text.rstrip().endswith((":", "：")) and is_answer_name(text)
+    )  # "Answer:" and no more
 
 
 def words_in(content: Content) -> int:

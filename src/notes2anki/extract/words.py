@@ -18,6 +18,9 @@ LETTERS = (
 )
 _WORD = re.compile(rf"(?!_)[{LETTERS}]+(?:['’/.][{LETTERS}]+)*")
 _UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
+# "(fill in)"; without its brackets it can be what a word means.
+_BLANK = re.compile(r"\s*(?:\(([^()\n]{2,60})\)|\[([^\[\]\n]{2,60})\]|<([^<>\n]{2,60})>)[\s.]*")
+_FILLER_TEXT = ["lorem", "ipsum", "dolor"]
 _NO_WORD = re.compile(r"[\d.,/-]+|[a-z]")
 # One-letter words that Hebrew and Arabic write together with the next one, and the Arabic article.
 _PREFIX = re.compile("[הבלושמכ](?=[\u05d0-\u05ea]{3})|(?:[وفبكل](?:ال)?|لل|ال)(?=[\u0620-\u064a]{3})")
@@ -133,6 +136,9 @@ def is_placeholder(text: str) -> bool:
         return True
     if not words:
         return not text.strip(" \n\t.…?_-–—")
-    if " ".join(words) in vocabulary("placeholder_phrases"):
+    blank = _BLANK.fullmatch(fold(text))
+    if blank and fold(blank[blank.lastindex or 1]).strip(" .…") in vocabulary("blank_phrases"):
+        return True
+    if words[:3] == _FILLER_TEXT or " ".join(words) in vocabulary("placeholder_phrases"):
         return True
     return len(words) <= 6 and "placeholder" in made_of(words, "placeholder", "placeholder_filler")
