@@ -19,3 +19,26 @@ def test_a_cell_in_backticks_is_no_promise(tmp_path: Path) -> None:
     assert [each for each in found if "answer-empty" in each] == [
         "7 answer-empty: The answer is still to be written, so there is no card. Write it, or leave the cell empty."
     ]
+
+
+def test_a_tag_in_place_of_an_answer(tmp_path: Path) -> None:
+    block = "**Which tag?**\n\n<details><summary>Answer</summary>\n\n{}\n\n</details>\n"
+    assert told(tmp_path, block.format("<br>"))[-1] == (
+        '5 answer-empty: The answer to "Which tag?" is only the tag <br>, which shows nothing. '
+        "If the tag itself is meant, write `<br>`, with backticks."
+    )
+    assert told(tmp_path, block.format("<ul>"))[0].startswith(
+        '7 tag-bare: The answer "<ul>" is only a tag, of which GitHub shows nothing. It was'
+    )
+    assert "is only the tag <hr>, which" in told(tmp_path, block.format("<hr>"))[-1]
+    assert told(tmp_path, block.format("<b>"))[0].startswith("7 tag-bare: ")
+    assert told(tmp_path, block.format("`<ul>`")) == []
+    assert told(tmp_path, block.format("<ul><li>dam</li></ul>")) == []
+
+
+def test_a_column_of_tags_is_told_once(tmp_path: Path) -> None:
+    found = told(tmp_path, f"{TABLE}| <h1> | heading |\n| <br> | line break |\n| <hr> | rule |\n")
+    assert found == [
+        '5 tag-bare: The cell "<h1>" holds only a tag, of which GitHub shows nothing. 2 more of its column do so, too. '
+        "It was read as its name. If the tag itself is meant, write `<h1>`, with backticks."
+    ]

@@ -137,6 +137,7 @@ SEVERITIES = {
     "table-span": WARNING,
     "table-tracker": INFO,
     "table-unclosed": WARNING,
+    "tag-bare": WARNING,
     "tag-misspelt": WARNING,
     "tag-unclosed": WARNING,
     "template": ERROR,

@@ -1,0 +1,43 @@
+"""Answers that are a bare tag, as `<br>`: GitHub shows nothing of them, and a card only of some."""
+
+from __future__ import annotations
+
+from html import escape
+
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract.page import Page
+from notes2anki.markdown.lonetags import as_code, names_in
+from notes2anki.model import Block, Content, Details, Html, Paragraph, Text
+
+_CLOSING = "</details>"
+_MOST_LINES, _LONGEST = 12, 60
+
+
+def tags_in(page: Page, block: Details) -> str:
+    """What a short block holds below its summary, where that is nothing but tags."""
+    if block.end - block.place.line > _MOST_LINES:
+        return ""
+    lines = page.document.source.text.split("\n")[block.place.line - 1 : block.end]
+    below = "\n".join(line.lstrip(" \t>") for line in lines).rpartition("</summary>")[2]
+    inner = below.strip().removesuffix(_CLOSING).strip()
+    return inner if len(inner) <= _LONGEST and names_in(inner) else ""
+
+
+def hint(tags: str) -> str:
+    """What to do about them."""
+    return f"If the tag itself is meant, write {as_code(tags)}, with backticks."
+
+
+def named(answer: Content) -> tuple[Content, Diagnostic | None]:
+    """An answer that is only a tag as the name of that tag, and what is told of it; any other as it is."""
+    only = answer[0] if len(answer) == 1 else None
+    written = only.html.strip() if isinstance(only, Html) else only.plain if isinstance(only, Paragraph) else ""
+    is_coded = isinstance(only, Paragraph) and "<code>" in only.text.html
+    if not isinstance(only, Block) or is_coded or len(written) > _LONGEST or not names_in(written):
+        return answer, None
+    message = (
+        f'The answer "{written}" is only a tag, of which GitHub shows nothing. It was read as the name of the tag.'
+    )
+    told = Diagnostic(place=only.place, code="tag-bare", message=message, hint=hint(written))
+    shown = Text(html=f"<code>{escape(written, quote=False)}</code>", plain=written, code=True)
+    return (Paragraph(place=only.place, end=only.end, text=shown),), told
