@@ -32,6 +32,7 @@ _CITES = re.compile(r"\d|\bet al\b|www\.|://|\.(?:com|org|net|io|md|pdf)\b|[\"�
 # Boxes to be ticked, which say nothing of what a row is about.
 _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\ufe0f?)")
 # Fewer rows than these number nothing in leaps; what has a number of its own is called by so many words.
+_COUNT = re.compile(r"\d{1,9}")
 _FEW_ROWS, _NAME_WORDS = 3, 3
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -220,11 +221,16 @@ class Shape:
         What they belong to is a name in the next column; of questions and statements they may be a choice.
         """
         values, beside = self.texts(column), column + 1
-        if len(values) < _FEW_ROWS or len(values) < len(self.rows) or not all(map(str.isdecimal, values)):
+        if not _FEW_ROWS <= len(values) == len(self.rows) or not all(map(_COUNT.fullmatch, values)):
             return False
         numbers = list(map(int, values))
         spread = numbers == sorted(set(numbers)) and numbers[-1] - numbers[0] >= 2 * len(numbers)
-        named = beside < self.width and not self.asks(beside) and self.words(beside) <= _NAME_WORDS
+        named = (
+            beside < self.width
+            and not self.asks(beside)
+            and not self.is_numeric(beside)
+            and self.words(beside) <= _NAME_WORDS
+        )
         return spread and named
 
     def is_numeral(self, column: int) -> bool:
