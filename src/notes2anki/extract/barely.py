@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.page import Page
-from notes2anki.markdown.lonetags import as_code, names_in
 from notes2anki.model import Block, Content, Details, Html, Paragraph, Text
 
+# A tag without the text or the picture that it could be for.
+_TAG = r"</?[a-z][a-z0-9]{0,9}(?:\s+(?!(?:src|id|name|href|data)\b)[^<>]{1,60})?\s*/?>"
+_TAGS = re.compile(rf"{_TAG}(?:[\s,/]{{0,3}}{_TAG}){{0,3}}", re.I)
 _CLOSING = "</details>"
-_MOST_LINES, _LONGEST = 12, 60
+_MOST_LINES, _LONGEST = 12, 60  # lines, characters
 
 
 def tags_in(page: Page, block: Details) -> str:
@@ -20,12 +23,12 @@ def tags_in(page: Page, block: Details) -> str:
     lines = page.document.source.text.split("\n")[block.place.line - 1 : block.end]
     below = "\n".join(line.lstrip(" \t>") for line in lines).rpartition("</summary>")[2]
     inner = below.strip().removesuffix(_CLOSING).strip()
-    return inner if len(inner) <= _LONGEST and names_in(inner) else ""
+    return inner if len(inner) <= _LONGEST and _TAGS.fullmatch(inner) else ""
 
 
 def hint(tags: str) -> str:
     """What to do about them."""
-    return f"If the tag itself is meant, write {as_code(tags)}, with backticks."
+    return f"If the tag itself is meant, write {_as_code(tags)}, with backticks."
 
 
 def named(answer: Content) -> tuple[Content, Diagnostic | None]:
@@ -33,7 +36,7 @@ def named(answer: Content) -> tuple[Content, Diagnostic | None]:
     only = answer[0] if len(answer) == 1 else None
     written = only.html.strip() if isinstance(only, Html) else only.plain if isinstance(only, Paragraph) else ""
     is_coded = isinstance(only, Paragraph) and "<code>" in only.text.html
-    if not isinstance(only, Block) or is_coded or len(written) > _LONGEST or not names_in(written):
+    if not isinstance(only, Block) or is_coded or len(written) > _LONGEST or not _TAGS.fullmatch(written):
         return answer, None
     message = (
         f'The answer "{written}" is only a tag, of which GitHub shows nothing. It was read as the name of the tag.'
@@ -41,3 +44,7 @@ def named(answer: Content) -> tuple[Content, Diagnostic | None]:
     told = Diagnostic(place=only.place, code="tag-bare", message=message, hint=hint(written))
     shown = Text(html=f"<code>{escape(written, quote=False)}</code>", plain=written, code=True)
     return (Paragraph(place=only.place, end=only.end, text=shown),), told
+
+
+def _as_code(tags: str) -> str:
+    return re.sub(_TAG, r"`\g<0>`", tags, flags=re.I)
