@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from running import run, write
 
 TABLE = "| Word | Means |\n|---|---|\n"
@@ -42,3 +44,24 @@ def test_a_column_of_tags_is_told_once(tmp_path: Path) -> None:
         '5 tag-bare: The cell "<h1>" holds only a tag, of which GitHub shows nothing. 2 more of its column do so, too. '
         "It was read as its name. If the tag itself is meant, write `<h1>`, with backticks."
     ]
+
+
+PORTS = "| Port | Name | Over |\n|---|---|---|\n| 22 | SSH | TCP |\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("3306\tMySQL\tTCP", "It has tabs in place of pipes: write | 3306 | MySQL | TCP |"),
+        ("3306, MySQL, TCP", "It has commas in place of pipes: write | 3306 | MySQL | TCP |"),
+        ("3306;MySQL;TCP", "It has semicolons in place of pipes: write | 3306 | MySQL | TCP |"),
+        ("SSH, TCP, and so on", "Put a blank line between them."),
+        ("In 2020, SSH, TCP", "Put a blank line between them."),
+        ("22, 53, 80", "Put a blank line between them."),
+        ("These are\tall.", "Put a blank line between them."),
+    ],
+)
+def test_a_line_under_a_table_that_was_a_row_of_a_spreadsheet(tmp_path: Path, line: str, hint: str) -> None:
+    (found,) = told(tmp_path, f"{PORTS}{line}\n")
+    assert found.startswith("6 table-row-glued")
+    assert found.endswith(hint)
