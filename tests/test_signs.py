@@ -65,3 +65,36 @@ def test_a_line_under_a_table_that_was_a_row_of_a_spreadsheet(tmp_path: Path, li
     (found,) = told(tmp_path, f"{PORTS}{line}\n")
     assert found.startswith("6 table-row-glued")
     assert found.endswith(hint)
+
+
+@pytest.mark.parametrize("dashed", ["|--- ---|", "|:--|;--|"])
+@pytest.mark.parametrize("rows", ["| 22 | SSH | TCP |\n", "| 22 | SSH | TCP |\n| 53 | DNS | UDP |\n"])
+def test_a_line_of_dashes_that_lacks_a_pipe(tmp_path: Path, dashed: str, rows: str) -> None:
+    found = told(tmp_path, f"{TABLE}| weir | dam |\n\n## Ports\n\n| Port | Name | Over |\n{dashed}\n{rows}")
+    assert [each for each in found if "delimiter" in each] == [
+        f"9 table-no-delimiter: Line 10, {dashed}, is no line of dashes, so GitHub shows text, without cards. "
+        "Write |---|---|---| in line 10."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "hint"),
+    [
+        ("| 443 | HTTPS |\n| 5432 | PG |\n", "The header is missing: put it, and |---|---|, above line 3."),
+        ("| `ls` | list |\n| `cp` | copy |\n", "The header is missing: put it, and |---|---|, above line 3."),
+        ("| weir | dam |\n| lock | gate |\n", "Put |---|---| under line 3."),
+        ("| Place | 2019 |\n| Ulm | 5 |\n", "Put |---|---| under line 3."),
+        ("| 1 | 2 |\n| 3 | 4 |\n", "Put |---|---| under line 3."),
+    ],
+)
+def test_rows_without_a_header(tmp_path: Path, rows: str, hint: str) -> None:
+    found = told(tmp_path, rows)
+    assert next(each for each in found if "delimiter" in each).endswith(f"so they make no cards. {hint}")
+
+
+def test_a_diff_that_was_pasted(tmp_path: Path) -> None:
+    found = told(tmp_path, f"{TABLE}| weir | dam |\n-| lock | gate |\n+| lock | door |\n")
+    assert found == [
+        "6 table-diff: This row starts with -, as a line of a diff does: it is left out. Delete it.",
+        "7 table-diff: This row starts with +, as a line of a diff does: it is read without it. Delete the +.",
+    ]

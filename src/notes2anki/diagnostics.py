@@ -121,6 +121,7 @@ SEVERITIES = {
     "table-dashes": WARNING,
     "table-data": INFO,
     "table-delimiter": WARNING,
+    "table-diff": WARNING,
     "table-in-code": WARNING,
     "table-index": INFO,
     "table-layout": INFO,

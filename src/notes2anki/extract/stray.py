@@ -107,11 +107,13 @@ def _dashes_too_low(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagn
 def _dashes_misspelt(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
     """A header and rows, and between them dashes in which a pipe is missing, or a sign is another one."""
     for line in range(block.place.line, block.end - 1):
-        header, dashed, row = (_CONTAINER.sub("", lines[number - 1], count=1).rstrip() for number in range(line, line + 3))
+        header, dashed, row = (
+            _CONTAINER.sub("", lines[number - 1], count=1).rstrip() for number in range(line, line + 3)
+        )
         if not (_DASHED.fullmatch(dashed) and _ROW.fullmatch(header) and _ROW.fullmatch(row)) or is_ruled(header):
             continue
         if _cells(header) == _cells(row) and (_cells(dashed) < _cells(header) or ";" in dashed):
-            message = f"Line {line + 1}, {dashed[:40]}, is no line of dashes, so GitHub shows text, and no card is made."
+            message = f"Line {line + 1}, {dashed[:40]}, is no line of dashes, so GitHub shows text, without cards."
             hint = f"Write {dashes(_cells(header))} in line {line + 1}."
             place = page.document.source.place(line)
             return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
