@@ -172,13 +172,19 @@ def _joined(state: State, rows: list[_Line]) -> list[_Line]:
                 state.report(
                     "table-row-glued", state.line(parts[0].start), message, "Join the lines, with <br> between."
                 )
-                text = "<br>".join([row.text.rstrip(), *(part.text.strip() for part in parts)])
+                text = "<br>".join(map(_without_break, [row.text.rstrip(), *(part.text.strip() for part in parts)]))
                 row, number = _Line(text, row.start, parts[-1].end), last + 1
         made.append(row)
         if last > number:  # what follows was looked at, and is no part of this row
             made += rows[number:last]
             number = last
     return made
+
+
+def _without_break(line: str) -> str:
+    """A line without the backslash at its end that breaks it, which would escape the tag behind it."""
+    escapes = len(line) - len(line.rstrip("\\"))
+    return line[:-1].rstrip() if escapes % 2 else line
 
 
 def _opens(line: str) -> bool:
