@@ -98,3 +98,49 @@ def test_a_diff_that_was_pasted(tmp_path: Path) -> None:
         "6 table-diff: This row starts with -, as a line of a diff does: it is left out. Delete it.",
         "7 table-diff: This row starts with +, as a line of a diff does: it is read without it. Delete the +.",
     ]
+
+
+ADDS = "adds a new user to it"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (f"| useradd | {ADDS} |\n| ls | lists |\n| userdel | {ADDS} |\n", [7]),
+        (f"| useradd | {ADDS} |\n| adduser | {ADDS} |\n| userdel | {ADDS} |\n", []),
+        (f"| useradd | {ADDS} |\n| userdel | {ADDS} |\n| a | no |\n| b | no |\n", []),
+        ("| useradd | adds a user |\n| userdel | adds a user |\n", []),
+        (f"| useradd | {ADDS} |\n\n{TABLE}| userdel | {ADDS} |\n", []),
+    ],
+)
+def test_two_rows_with_one_answer(tmp_path: Path, rows: str, lines: list[int]) -> None:
+    found = told(tmp_path, TABLE + rows)
+    assert [int(each.split()[0]) for each in found if "answer-repeated" in each] == lines
+
+
+HEADED = "| `ls` | list files |\n|---|---|\n| `cp` | copy files |\n| `mv` | move files |\n| `rm` | remove files |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (HEADED, True),
+        ("| 22 | remote shell |\n|---|---|\n| 80 | the web |\n| 53 | names of it |\n| 25 | mail sent |\n", True),
+        (HEADED.replace("list files", "List files"), False),
+        (HEADED.replace("list files", "means"), False),
+        (HEADED.replace("`ls`", "Command"), False),
+        (HEADED.replace("| `rm` | remove files |\n", ""), False),
+        (HEADED.replace("remove files", "Removes files"), False),
+        ("| `let` | `var` |\n|---|---|\n| `a` | `b` |\n| `c` | `d` |\n| `e` | `f` |\n", False),
+    ],
+)
+def test_a_row_as_the_header(tmp_path: Path, text: str, is_told: bool) -> None:
+    assert any("3 table-header-row" in each for each in told(tmp_path, text)) == is_told
+
+
+def test_what_to_do_about_a_row_as_the_header(tmp_path: Path) -> None:
+    assert (
+        '3 table-header-row: The header "ls | list files" looks like one of the rows, and a header makes no card. '
+        "If it is one, put a header above line 3, such as | Command | Meaning |, and move the line of dashes right "
+        "under that."
+    ) in told(tmp_path, HEADED)
