@@ -34,7 +34,8 @@ def test_a_tag_in_place_of_an_answer(tmp_path: Path) -> None:
     )
     assert "is only the tag <hr>, which" in told(tmp_path, block.format("<hr>"))[-1]
     assert told(tmp_path, block.format("<b>"))[0].startswith("7 tag-bare: ")
-    assert told(tmp_path, block.format("`<ul>`")) == []
+    for shown in ("`<ul>`", "&lt;ul&gt;", r"\<ul\>"):
+        assert told(tmp_path, block.format(shown)) == []
     assert told(tmp_path, block.format("<ul><li>dam</li></ul>")) == []
 
 
@@ -42,7 +43,7 @@ def test_a_column_of_tags_is_told_once(tmp_path: Path) -> None:
     found = told(tmp_path, f"{TABLE}| <h1> | heading |\n| <br> | line break |\n| <hr> | rule |\n")
     assert found == [
         '5 tag-bare: The cell "<h1>" holds only a tag, of which GitHub shows nothing. 2 more of its column do so, too. '
-        "It was read as its name. If the tag itself is meant, write `<h1>`, with backticks."
+        "They were read as the names of the tags. If the tag itself is meant, write `<h1>`, with backticks."
     ]
 
 

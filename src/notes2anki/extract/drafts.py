@@ -270,7 +270,7 @@ class Drafts:
                 finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
                 self.found.diagnostics.append(finding)
             return
-        answer, bare = barely.named(answer)
+        answer, bare = barely.named(self.page, answer)
         self.found.diagnostics += [bare] if bare else []
         hints = tuple(part for hint in draft.hints for part in hint.blocks if not self._is_apart(part))
         self.found.items.append(

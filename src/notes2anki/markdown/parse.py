@@ -295,7 +295,8 @@ class _Maker:
         for cell, count, is_named in lonetags.find(table):
             tag = cell["text"][:_TAG_SHOWN]
             more = f" {count - 1} more of its column {'does' if count == 2 else 'do'} so, too." if count > 1 else ""
-            read = " It was read as its name." if is_named else ""
+            names = "They were read as the names of the tags." if count > 1 else "It was read as the name of the tag."
+            read = f" {names}" if is_named else ""
             message = f'The cell "{tag}" holds only a tag, of which GitHub shows nothing.{more}{read}'
             hint = f"If the tag itself is meant, write {lonetags.as_code(tag)}, with backticks."
             place = self.source.place(cell["line"], self.column(cell["line"], cell["text"], cell["column"]))
