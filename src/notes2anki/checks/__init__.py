@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     learning.two_questions,
     learning.same_question,
     learning.same_answer,
+    learning.same_cell,
     learning.similar_questions,
     learning.missing_choices,
     learning.heading_in_answer,

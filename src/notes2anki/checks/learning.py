@@ -16,7 +16,7 @@ from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.media import source_lines
-from notes2anki.model import Block, Code, Content, Heading, ListBlock, Paragraph, Question, Source, Text
+from notes2anki.model import Block, Code, Content, Fact, Heading, ListBlock, Paragraph, Question, Source, Term, Text
 from notes2anki.render import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -46,6 +46,8 @@ _LONG_ENOUGH = 8
 # Nor are so many items of a list, each with a word.
 _ITEMS_ENOUGH = 3
 _HAS_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}")
+# The same of a cell: words, and characters.
+_LONG_CELL = (5, 20)
 _WORTH_FINDING = 4
 _TELL_APART = "say in the question what tells the two apart"
 
@@ -176,6 +178,30 @@ def _is_no_chance(note: Seen) -> bool:
         return True
     items = {item.plain for part in note.told if isinstance(part, ListBlock) for item in part.items}
     return sum(bool(_HAS_WORD.search(item)) for item in items) >= _ITEMS_ENOUGH
+
+
+def same_cell(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Two rows of a table with one answer, word for word.
+
+    What more of them have is a value that they share, and so are two answers that stand twice in a column.
+    """
+    columns: dict[tuple[int, str], dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
+    for note in notes:
+        if isinstance(note.item, Term | Fact):
+            label = note.item.definition_label if isinstance(note.item, Term) else note.item.attribute
+            columns[id(note.item.block), plain(label)][note.says].append(note)
+    for answers in columns.values():
+        again = [alike for alike in answers.values() if len(alike) > 1]
+        if len(again) != 1 or len(again[0]) > 2 or not _is_long_cell(again[0][0].answer):
+            continue
+        first, other = again[0]
+        if first.asks != other.asks and first.told[0] is not other.told[0]:  # else one cell spans both
+            said = f'The answer of "{_name(other)}" is word for word that of "{_name(first)}" at {first.item.place}.'
+            yield _hint(other, "answer-repeated", said, "If it was copied, write the answer of this row.")
+
+
+def _is_long_cell(answer: str) -> bool:
+    return len(answer.split()) >= _LONG_CELL[0] and len(answer) > _LONG_CELL[1]
 
 
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:

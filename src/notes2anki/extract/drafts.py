@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract import choices
+from notes2anki.extract import barely, choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.keys import Part, number_in
@@ -257,6 +257,10 @@ class Drafts:
         if is_empty(answer):
             message = f'The question "{short}" has no answer yet.'
             hint = "Write one, or leave the question out until there is one."
+            tags = barely.tags_in(self.page, draft.block) if alone else ""
+            if tags:
+                message = f'The answer to "{short}" is only the tag {tags}, which shows nothing.'
+                hint = barely.hint(tags)
             behind = self._answer_behind(draft) if alone and not any(part.plain for part in answer) else None
             if behind:
                 hint = f"It seems to stand in line {behind.place.line}, behind the block: move it in."
@@ -266,6 +270,8 @@ class Drafts:
                 finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
                 self.found.diagnostics.append(finding)
             return
+        answer, bare = barely.named(self.page, answer)
+        self.found.diagnostics += [bare] if bare else []
         hints = tuple(part for hint in draft.hints for part in hint.blocks if not self._is_apart(part))
         self.found.items.append(
             Question(

@@ -11,6 +11,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.body import body_of, opened, same_named
 from notes2anki.extract.captions import caption_of, line_above
 from notes2anki.extract.page import Found, Page, Settings
+from notes2anki.extract.pasted import parted
 from notes2anki.extract.phrasing import is_label
 from notes2anki.extract.shape import Shape
 from notes2anki.model import Block, Cell, Claim, Content, Item, Labelled, Paragraph, Row, Table
@@ -61,7 +62,9 @@ class Reading:
             first = seen.setdefault(content, row)
             if row.glued:
                 message = f'The line "{row.cells[0].plain[:60]}" right under the table is a row of it, with one cell.'
-                self.report(row, "table-row-glued", message, "Put a blank line between them.")
+                sign, meant = parted(self.lines[row.place.line - 1], self.shape)
+                hint = f"It has {sign} in place of pipes: write {meant}" if sign else "Put a blank line between them."
+                self.report(row, "table-row-glued", message, hint)
             elif any(content) and first is not row:
                 message = f"This row is the same as that at line {first.place.line}, so it makes no notes of its own."
                 self.report(row, "table-row-repeated", message, "Take one of the two out, or tell them apart.")
@@ -73,6 +76,11 @@ class Reading:
     def is_missing(self, cell: Cell) -> bool:
         """Whether a cell is empty, or only says that there is nothing."""
         return not cell.text or cell in self.body.nothings
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the source."""
+        return self.page.document.source.text.split("\n")
 
     @cached_property
     def trail(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from notes2anki.diagnostics import Diagnostic, dashes
 from notes2anki.extract.drawn import is_ruled, otherwise_drawn
+from notes2anki.extract.forms import is_plain_number
 from notes2anki.extract.page import Found, Page
 from notes2anki.model import Block, Paragraph, Table
 
@@ -23,6 +24,9 @@ _ESCAPED = re.compile(r"\\.|`[^`]*`")
 _FRAME = re.compile(r"\+[-=+]+\+?")
 # One line alone is a row only where its cells are set apart: "|x| + |y|" is a sum.
 _SPACED = re.compile(r"\|\s[^|]*\S\s\|(?:[^|]*\|)*(?<=\s\|)\s*")
+# What was meant as the line of dashes, with a pipe missing or a semicolon for a colon.
+_DASHED = re.compile(r"\|(?=[^\n]*-{2})[-:;| \t]+\|")
+_ALL_CODE = re.compile(r"`[^`]+`")
 _MOST_SHOWN = 100
 
 Run = list[tuple[int, str]]
@@ -43,7 +47,7 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
             found.diagnostics.append(drawn)
         elif "|" in block.plain:
             table, alike = behind.get(block), above[page.groups[block].parent]
-            low = _dashes_too_low(page, block, lines)
+            low = _dashes_too_low(page, block, lines) or _dashes_misspelt(page, block, lines)
             if low:
                 found.diagnostics.append(low)
                 continue
@@ -100,6 +104,22 @@ def _dashes_too_low(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagn
     return Diagnostic(place=page.document.source.place(line), code="table-delimiter", message=message, hint=hint)
 
 
+def _dashes_misspelt(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
+    """A header and rows, and between them dashes in which a pipe is missing, or a sign is another one."""
+    for line in range(block.place.line, block.end - 1):
+        header, dashed, row = (
+            _CONTAINER.sub("", lines[number - 1], count=1).rstrip() for number in range(line, line + 3)
+        )
+        if not (_DASHED.fullmatch(dashed) and _ROW.fullmatch(header) and _ROW.fullmatch(row)) or is_ruled(header):
+            continue
+        if _cells(header) == _cells(row) and (_cells(dashed) < _cells(header) or ";" in dashed):
+            message = f"Line {line + 1}, {dashed[:40]}, is no line of dashes, so GitHub shows text, without cards."
+            hint = f"Write {dashes(_cells(header))} in line {line + 1}."
+            place = page.document.source.place(line)
+            return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
+    return None
+
+
 def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
     """Rows that a blank line cut off from a table, as far as they can be rows of it."""
     near = run[0][0] - table.end == 2
@@ -154,8 +174,18 @@ def _without_delimiter(page: Page, run: Run, lines: Sequence[str]) -> Diagnostic
     )
     if _ROW.fullmatch(above) and _cells(above) == _cells(first):
         hint = f"Take out the blank line {line - 1}, so that the line of dashes stands right under the header."
+    elif not ruled and _is_of_data([row for _, row in run]):
+        hint = f"The header is missing: put it, and {dashes(_cells(first))}, above line {line}."
     place = page.document.source.place(line)
     return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
+
+
+def _is_of_data(rows: Sequence[str]) -> bool:
+    """Whether the first of some rows is no header: it begins with a number as all do, or has code where all have it."""
+    columns = list(zip(*([cell.strip() for cell in row.strip().split("|")[1:-1]] for row in rows), strict=False))
+    numbers = [all(map(is_plain_number, column)) for column in columns]
+    code = [all(map(_ALL_CODE.fullmatch, column)) for column in columns]
+    return (bool(numbers) and numbers[0] and not all(numbers)) or (any(code) and not all(code))
 
 
 def _needed(run: Run) -> str:

@@ -9,6 +9,7 @@ from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page
 from notes2anki.extract.reading import NAME, Reading
 from notes2anki.extract.summaries import names_data
+from notes2anki.extract.unheaded import row_as_header
 from notes2anki.model import Claim, Details, Table
 
 _OVERRIDE = "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it."
@@ -78,6 +79,8 @@ def _names(reading: Reading, columns: Sequence[int]) -> str:
 def _tell_of_body(reading: Reading) -> None:
     """Say what became of rows that are none, and of columns that have the same name."""
     reading.found.diagnostics += reading.body.problems
+    unheaded = row_as_header(reading.shape)
+    reading.found.diagnostics += [unheaded] if unheaded else []
     reading.found.claims += [
         Claim(block=reading.body.origin(row), by=NAME, told="names the rows below") for row in reading.body.titles
     ]

@@ -124,7 +124,7 @@ def made_of(words: Iterable[str], *names: str) -> frozenset[str]:
     return found
 
 
-def is_unwritten(text: str) -> bool:
+def is_marked(text: str) -> bool:
     """Whether a text is marked as still to be written ("TODO: with an example"); "todo" alone is a word of Spanish."""
     return bool(_UNWRITTEN.fullmatch(text.strip()))
 
@@ -132,7 +132,7 @@ def is_unwritten(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether an answer is only a promise of one: nothing but punctuation, "TODO", "coming soon" and the like."""
     words = re.findall(rf"[{LETTERS}'/-]*[^\W_][{LETTERS}'/-]*", fold(text))
-    if is_unwritten(text):
+    if is_marked(text):
         return True
     if not words:
         return not text.strip(" \n\t.…?_-–—")

@@ -20,18 +20,18 @@ from notes2anki.markdown.state import Token
 from notes2anki.model import WIKI, Text
 
 # The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
-_PHRASING = frozenset(
+PHRASING = frozenset(
     "a abbr audio b bdi bdo big br cite code data del details dfn em font i img input ins kbd label mark meter nobr "
     "picture progress q rp rt ruby s samp small source span strike strong sub summary sup time tt u var video "
     "wbr".split()
 )
 # Block elements are let through in cells and paragraphs, where browsers accept them.
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol pre table tbody td tfoot th thead tr ul".split()
 )
 # Wrappers say nothing about the text in them; two of them end up as a line break.
-_WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
-_DROPPED = frozenset(
+WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
+DROPPED = frozenset(
     "iframe script style object embed form button select textarea svg path noscript meta link base".split()
 )
 # What stands between these tags is no text.
@@ -276,14 +276,14 @@ class _Writer:
             return
         tag = _TAG.fullmatch(raw)
         name = tag[2].lower() if tag else ""
-        if tag is None or name not in _PHRASING | _BLOCKS | _WRAPPERS | _DROPPED:
+        if tag is None or name not in PHRASING | BLOCKS | WRAPPERS | DROPPED:
             self.html.append(escape(raw, quote=False))
             self._say(raw, inside)
-        elif name == "br" or name in _WRAPPERS:
+        elif name == "br" or name in WRAPPERS:
             if name == "br" or "".join(self.plain).strip():
                 self.html.append("<br>")
                 self._say("\n", inside)
-        elif name in _DROPPED:
+        elif name in DROPPED:
             self.html.append("" if tag[1] else f"<!--{name}-->")  # it is told of where the HTML is made safe
             return
         elif name in _VOID:
@@ -292,7 +292,7 @@ class _Writer:
             self.open.append((name, len(self.html), len(self.plain)))
             self.opened[name] += 1
             self.html.append(raw)
-            self.plain.append("\n" if name in _BLOCKS else "")
+            self.plain.append("\n" if name in BLOCKS else "")
             return
         elif self.opened[name]:
             while self._pop() != name:
@@ -300,7 +300,7 @@ class _Writer:
         else:
             # It closes what was opened inside of emphasis: "*a <b>b* c</b>".
             self.unclosed.pop(name, None)
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._say("\n", inside)
 
     def _pop(self) -> str:
