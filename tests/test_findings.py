@@ -371,6 +371,8 @@ RAW = [
         ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
     ),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
+    ("If a<b and c>d, then", ":9:5: warning[tag-misspelt] GitHub takes <b and c> for a tag and shows nothing of it"),
+    ("so\n\nfor i<s and j>t stop", "Put spaces around < and >, or write &lt; for <."),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -505,6 +507,7 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It is x^2^3, a^b^c, `CO^2^`, ^_^, o^_^o, [^a-z]^b, 2^10 and 3^4, and CO\\^2^.",
         "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
+        "If `a<b and c>d`, a\\<b and c>d, $a<b and c>d$, a <b>low</b> <i title='x'>dam</i> or a<b, c>d.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
     ],
 )

@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     shown.half_moved,
     shown.lost_signs,
     shown.accents_for_backticks,
+    shown.compared,
     shown.bare_code,
     shown.cut_off,
     shown.shown_as_written,

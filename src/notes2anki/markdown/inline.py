@@ -39,6 +39,16 @@ _SILENT = frozenset("script style iframe object template noscript textarea".spli
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+# Words where a tag has its attributes: "if a<b and c>d". GitHub takes them for those, and shows nothing of it.
+_ALONE = (
+    "allowfullscreen alt autoplay border checked compact controls default defer disabled download hidden inert inline "
+    "ismap itemscope loop multiple muted nohref noshade nowrap open playsinline readonly required reversed selected"
+)
+COMPARED = re.compile(
+    rf"<(?P<name>{'|'.join(sorted(_PHRASING | _BLOCKS | _WRAPPERS))})"
+    rf"(?:\s+(?!(?:{_ALONE.replace(' ', '|')})\b)[a-z0-9]+)+\s*>",
+    re.I,
+)
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[ \t(]"), re.compile(r"\s|[),.;:?!]|$")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -273,7 +283,7 @@ class _Writer:
             return
         tag = _TAG.fullmatch(raw)
         name = tag[2].lower() if tag else ""
-        if tag is None or name not in _PHRASING | _BLOCKS | _WRAPPERS | _DROPPED:
+        if tag is None or name not in _PHRASING | _BLOCKS | _WRAPPERS | _DROPPED or COMPARED.fullmatch(raw):
             self.html.append(escape(raw, quote=False))
             self._say(raw, inside)
         elif name == "br" or name in _WRAPPERS:
