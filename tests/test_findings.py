@@ -297,6 +297,10 @@ RAW = [
         "```ls -l\n```",
         ':9:1: warning[code-empty] "ls -l" stands where the name of a language is read, and nothing below',
     ),
+    ("```x = 1\ny = 2\n```", ':9:1: warning[code-empty] "x = 1" stands where the name of a language is read, so no'),
+    ("``` docker run x\nps\n```", "If it is code, put it on a line below the ```"),
+    ("```print('a')\nprint('b')\n```", ":9:1: warning[code-empty] \"print('a')\" stands where"),
+    ("- so\n\n  ```ls -l\n  cd ..\n  ```", ':11:3: warning[code-empty] "ls -l" stands where'),
     (
         "```md\n# T\n\n```c\nx\n```\n\n```py\ny\n```\n\nend\n```",
         ":9:1: warning[code-unclosed] The code block in line 12 ends this one, too, in line 14, so that line 21 opens",
@@ -484,6 +488,20 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "> It is 70.",
         "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
         "```sh\n```\n\n```py title='A b'\n```\n\n```py first lines\nx = 1\n```",
+        "".join(
+            f"```{info}\nx\n```\n\n"
+            for info in (
+                *(
+                    "python title='f(x) = 1'",
+                    "js {1,3-5} showLineNumbers",
+                    "{.python #a}",
+                    "{r, echo=FALSE}",
+                    "js:a/b.js",
+                ),
+                *("rust,no_run", "12:15:src/a.ts", "py linenums=1 hl_lines=2", "title='x = 1'", "c++ (C++17)", "sh -x"),
+                *("Example output", "sql runnable", "docker compose.yml", "title = a", "text x-y", "objective-c", "c#"),
+            )
+        ),
         "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",
         "The page (https://example.org/a) [see there], (https://example.org/b)[1] and (https://example.org/c)[^-]",
         "US$5 and CA$6, $ 5 = € 4, $ 6 = € 5, 5$ = 6$, $x_y and $y_x, $FOO and B=$BAR, $5 for x_y and $6.",

@@ -90,7 +90,7 @@ def _report(state: State, opening: re.Match[str], lines: list[str], end: int, *,
     if is_told or fencing.report_behind_text(state, opening, lines, _swallowed(lines), is_closed=is_closed):
         return
     if is_closed:
-        fencing.report_empty(state, opening, lines)
+        fencing.report_info(state, opening, lines)
         fencing.report_nested(state, opening, lines, end)
         _report_swallowed(state, opening, lines)
         _report_shown(state, opening, lines)
