@@ -22,7 +22,9 @@ _ITEMS = re.compile(
 )
 # What some keyboards and programs write for backticks.
 _QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
-_ESCAPED_TAG = re.compile(r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*$", re.M | re.I)
+_ESCAPED_TAG = re.compile(
+    r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*(?:(?:&lt;|\\<)summary(?:&gt;|\\?>)[^\n]*)?$", re.M | re.I
+)
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
 _SHOWN, _MOST = 40, 100
