@@ -880,6 +880,23 @@ def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(
+    ("between", "hint"),
+    [
+        ("", "Take out the blank line, which ends a table"),
+        ("<!-- check\nthis -->", "Move line 8 above or below the table, since a comment on a line of its own ends it"),
+        ("<!-- anki: tags=a -->", "Move line 8 above or below the table, since a comment on a line of its own ends it"),
+        ("</div>", "Move line 8 above or below the table, since a tag on a line of its own ends it"),
+        ("<div>\n", "since a tag on a line of its own ends it, and take out the blank line"),
+    ],
+)
+def test_rows_behind_a_table_are_told_what_cuts_them_off(tmp_path: Path, between: str, hint: str) -> None:
+    rows = "| Word | Means |\n|---|---|\n| weir | dam |\n"
+    found = check(tmp_path, f"{rows}{between}\n| lock | gate |\n| ford | shallow |\n").err
+    assert "table-rows-behind] From here on stand rows (2) as of the table that ended at line 7." in found
+    assert f"{hint}; or, if this is a table of its own, put |---|---| under line" in found
+
+
 def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Path) -> None:
     table = "| Order | Teeth | Example |\n|---|---|---|\n| Otariidae | sharp | sea lion |\n\n"
     cut_off = "## True seals\n\n| Phocidae | sharp | harbour seal |\n| Sirenia | blunt | manatee |\n\n"
