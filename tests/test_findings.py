@@ -897,6 +897,32 @@ def test_rows_behind_a_table_are_told_what_cuts_them_off(tmp_path: Path, between
     assert f"{hint}; or, if this is a table of its own, put |---|---| under line" in found
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "| weir | dam || lock | gate |",
+            "Two rows seem to stand in this line: it has 5 cells, the header 2",
+        ),
+        ("| weir | dam | | lock | gate |", "Put what stands behind cell 2 on a line of its own; or write \\|"),
+        ("| weir | dam | lock | gate |", "Two rows seem to stand in this line: it has 4 cells, the header 2; the"),
+        (
+            "| weir | dam | or lock |",
+            "The row has 3 cells, the header 2; the last cell keeps the rest. Write",
+        ),
+        ("| weir | a || b |", "The row has 4 cells, the header 2"),
+        (
+            "weir dam",
+            'The line "weir dam" stands among the rows of the table, with one cell, so it makes no card.',
+        ),
+        ("weir dam", "Write | between its cells; or, if it is text, put it above or below the table."),
+    ],
+)
+def test_rows_that_run_into_each_other(tmp_path: Path, row: str, said: str) -> None:
+    table = "| Word | Means |\n|---|---|\n| ford | shallow |\n"
+    assert said in check(tmp_path, f"{table}{row}\n| mole | wall |\n").err
+
+
 def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Path) -> None:
     table = "| Order | Teeth | Example |\n|---|---|---|\n| Otariidae | sharp | sea lion |\n\n"
     cut_off = "## True seals\n\n| Phocidae | sharp | harbour seal |\n| Sirenia | blunt | manatee |\n\n"
