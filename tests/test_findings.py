@@ -399,6 +399,8 @@ BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
         ("~~~md\n{}~~~", f"{ROWS}\n{ROWS}", "table-in-code"),
         ("```markdown\n{}```", BLOCK * 2, "code-of-notes"),
         ("```markdown\n{}```", BLOCK * 3, "details-in-code"),
+        ("```\n{}```", ROWS, "code-of-notes"),
+        ("~~~\n{}~~~", "<details>\n<summary>What is a weir?</summary>\nA dam.\n</details>\n", "code-of-notes"),
         ("<details><summary>How is it written?</summary>\n\n```md\n{}```\n\n</details>", BLOCK * 3, "code-of-notes"),
     ],
 )
@@ -407,6 +409,22 @@ def test_notes_in_a_code_block_are_more_than_an_example_of_them(
 ) -> None:
     found = codes(tmp_path, f"{BANK}{fence.format(inner)}\n")
     assert [each for each in found if each.endswith("code") or each.startswith("code")] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"In Markdown, a table is written so:\n\n```\n{ROWS}```\n",
+        f"The program prints:\n\n```\n{ROWS}```\n",
+        f"```sql\nSELECT word, means;\n```\n\n```\n{ROWS}```\n",
+        f"- so\n\n  ```\n  {ROWS.strip().replace(chr(10), chr(10) + '  ')}\n  ```\n",
+        f"```\nset(a)\n{ROWS}```\n\n```text\n{ROWS}```\n",
+        "```\n| Word | Means |\n|---|---|\n| weir | dam |\n```\n",
+        "```\n| a | b |\n| c | d |\n| e | f |\n| g | h |\n```\n",
+    ],
+)
+def test_a_table_in_a_code_block_may_be_an_example_or_what_was_printed(tmp_path: Path, text: str) -> None:
+    assert "code-of-notes" not in codes(tmp_path, text + BANK)
 
 
 def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None:

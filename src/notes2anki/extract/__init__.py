@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
-from notes2anki.extract.early import ended_early
+from notes2anki.extract.early import behind_quotes, ended_early
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import second_title
@@ -48,6 +48,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     lines = document.source.text.split("\n")
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
+    everything.diagnostics += behind_quotes(page)
     everything.diagnostics += lists_beside(page, lines)
     everything.diagnostics += second_title(page)
     everything.diagnostics += orphaned(page)

@@ -36,6 +36,10 @@ _CODE = re.compile(
     """,
     re.X,
 )
+# What is said above an example of how notes are written.
+_ON_MARKDOWN = re.compile(r"markdown|syntax|source|\bHTML\b|GitHub|output|prints?\b|result|looks? like|query", re.I)
+_DASHES = re.compile(r"\|(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?+")
+_ROWS, _ABOVE = 4, 400
 _NEAR = 50  # lines; a fence further up was meant for other code
 _SHOWN, _MOST, _LONG = 40, 20, 500
 
@@ -76,6 +80,21 @@ def report_info(state: State, opening: re.Match[str], lines: Sequence[str]) -> N
     message = f'"{shown}" stands where the name of a language is read, {so}.'
     hint = f"If it is code, put it on a line below the {opening['fence']}"
     state.report("code-empty", state.line(opening.start()), message, hint, opening["fence"])
+
+
+def holds_notes(state: State, opening: re.Match[str], lines: Sequence[str]) -> bool:
+    """Whether a block without a language holds a table with two rows, or a collapsible block, and nothing else.
+
+    In a list or a block, behind other code or below words on Markdown it is an example, or what a program printed.
+    """
+    written = [line.strip() for line in lines if line.strip()]
+    if opening["info"].strip() or state.parent is not None or len(written) < _ROWS:
+        return False
+    before = state.src[max(0, opening.start() - _ABOVE) : opening.start()].rstrip()
+    if _ON_MARKDOWN.search(before) or before.endswith(("```", "~~~")):
+        return False
+    is_table = all(line.startswith("|") for line in written) and bool(_DASHES.fullmatch(written[1]))
+    return is_table or (written[0].lower().startswith("<details") and written[-1].lower().endswith("</details>"))
 
 
 def report_nested(state: State, opening: re.Match[str], lines: Sequence[str], end: int) -> None:

@@ -125,13 +125,14 @@ def _report_swallowed(state: State, opening: re.Match[str], lines: list[str]) ->
 
 def _report_shown(state: State, opening: re.Match[str], lines: list[str]) -> None:
     """Say of code that shows Markdown that what it holds makes no notes: chat programs write their answers so."""
-    shown = _swallowed(lines) if _MARKDOWN.fullmatch(opening["info"].strip()) else ""
+    is_named = bool(_MARKDOWN.fullmatch(opening["info"].strip()))
+    shown = _swallowed(lines) if is_named or fencing.holds_notes(state, opening, lines) else ""
     if shown:
         line = state.line(opening.start(2))
         message = f"GitHub shows this Markdown as code{shown}, so it makes no notes."
         written = f"{opening['fence']}{opening['info'].strip()}"
         hint = f"If it was pasted to be notes, take out the line {written} and the one that closes it."
-        state.report(_code_of(lines, state), line, message, hint, opening["fence"])
+        state.report(_code_of(lines, state) if is_named else "code-of-notes", line, message, hint, opening["fence"])
 
 
 def _code_of(lines: list[str], state: State) -> str:
