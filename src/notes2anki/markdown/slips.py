@@ -13,9 +13,12 @@ from notes2anki.markdown.state import Grammar, State, rules_of
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # Behind seven quotes stands no text, but a branch or a commit with its title.
 _THEIRS = re.compile(r">{7} (?:[\w./+-]+(?: \([^\n]*\)|\.\.\. [^\n]*)?|Stashed changes)[ \t]*")
-# A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
-# With one sign it has to ask, since "#exam" is a tag.
-_HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
+# A heading without its space: letters or a number with its stop follow, so it is no "#1", and not a tag among tags
+# ("#exam #week1"). With one sign it has to ask, since "#exam" is a tag.
+_HEADING = re.compile(
+    r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_]|\d{1,3}[.)][ \t])([^\n#]*+)(?:\1)?[ \t]*$", re.M
+)
+_TOO_MANY = re.compile(r"^ {0,3}(#{7,})[ \t]*(?=[*_]{0,2}[^\W_])([^\n#]*+)#*[ \t]*$", re.M)
 # Two lines that start as items of a list do, but for the space; with one or two letters it may be an option ("-rf").
 _ITEMS = re.compile(
     r"^ {0,3}(?P<mark>-|[0-9]{1,2}[.)])(?=[^\W\d_]{3})[^\n]*\n {0,3}(?:-|[0-9]{1,2}[.)])(?=[^\W\d_]{3})", re.M
@@ -52,6 +55,12 @@ def report(state: State) -> None:
                 text = _cut(match[2].strip())
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
+        for match in islice(_TOO_MANY.finditer(state.src) if "#######" in state.src else (), _MOST):
+            if not state.dead.cover(match.start()):
+                text = _cut(match[2].strip())
+                message = f'"{text}" is no heading: {len(match[1])} signs stand before it, and six are the most.'
+                hint = f"Write as many as its section needs: ### {text}"
+                state.report("heading-space", state.line(match.start()), message, hint, "#######")
 
 
 def _cut(text: str) -> str:
