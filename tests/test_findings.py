@@ -54,6 +54,9 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ),
         ("answer-ditto", '| Term | Means |\n|---|---|\n| weir | a low dam |\n| sill | " |\n'),
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
+        ("heading-answer", QA.format("How many?", "# of weirs: 5")),
+        ("heading-answer", QA.format("How is it made?", "This is the first of it.\n---\nThat is the second.")),
+        ("heading-dashes", QA.format("How is it made?", "This is the first part.\n---\nThat is the second.")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
         (
             "question-copied",
@@ -697,6 +700,20 @@ def test_a_heading_in_an_answer_is_told_by_what_makes_it(tmp_path: Path) -> None
     said = check(tmp_path, QA.format("What does it do?", "It doubles\nthe window.\n=======\nIt halves it.")).err
     assert 'notes/a.md:11:1: warning[heading-answer] The line of ======= under "It doubles' in said
     assert "The # before" not in said
+
+
+def test_headings_that_an_answer_may_have(tmp_path: Path) -> None:
+    for text in (
+        "First\n---\nIt flows.",
+        "The first part of it\n---\nIt flows.",
+        "### At last\n\nso",
+        "So:\n\n#### End",
+    ):
+        assert "heading-answer" not in codes(tmp_path, QA.format("What is a weir?", text))
+    said = check(tmp_path, QA.format("How many?", "# of weirs: 5")).err
+    assert 'The # before "of weirs: 5" makes a large heading of it, in an answer. If the sign is to be read,' in said
+    said = check(tmp_path, QA.format("How?", "This is all of it.\n---\nNo.")).err
+    assert 'notes/a.md:10:1: warning[heading-answer] The line of --- under "This is all of it." makes' in said
 
 
 def test_a_large_picture(tmp_path: Path) -> None:
