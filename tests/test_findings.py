@@ -68,6 +68,9 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ),
         ("answer-ditto", '| Term | Means |\n|---|---|\n| weir | a low dam |\n| sill | " |\n'),
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
+        ("heading-answer", QA.format("How many?", "# of weirs: 5")),
+        ("heading-answer", QA.format("How is it made?", "This is the first of it.\n---\nThat is the second.")),
+        ("heading-dashes", QA.format("How is it made?", "This is the first part.\n---\nThat is the second.")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
         (
             "question-copied",
@@ -462,6 +465,10 @@ RAW = [
         "```ls -l\n```",
         ':9:1: warning[code-empty] "ls -l" stands where the name of a language is read, and nothing below',
     ),
+    ("```x = 1\ny = 2\n```", ':9:1: warning[code-empty] "x = 1" stands where the name of a language is read, so no'),
+    ("``` docker run x\nps\n```", "If it is code, put it on a line below the ```"),
+    ("```print('a')\nprint('b')\n```", ":9:1: warning[code-empty] \"print('a')\" stands where"),
+    ("- so\n\n  ```ls -l\n  cd ..\n  ```", ':11:3: warning[code-empty] "ls -l" stands where'),
     (
         "```md\n# T\n\n```c\nx\n```\n\n```py\ny\n```\n\nend\n```",
         ":9:1: warning[code-unclosed] The code block in line 12 ends this one, too, in line 14, so that line 21 opens",
@@ -608,6 +615,8 @@ RAW = [
     ('a <!-- Failed to upload "weir.png" -->', ':9:3: warning[media-missing] The upload of "weir.png"'),
     ("a ![low dam]()", ':9:3: warning[media-missing] The picture "low dam" has no address, so it is not shown.'),
     ("a ![]( )", ":9:3: warning[media-missing] This picture has no address"),
+    ("If a<b and c>d, then", ":9:5: warning[tag-misspelt] GitHub takes <b and c> for a tag and shows nothing of it"),
+    ("so\n\nfor i<s and j>t stop", "Put spaces around < and >, or write &lt; for <."),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -629,6 +638,8 @@ ROWS = "| Word | Means |\n|---|---|\n" + "| weir | dam |\n" * 4
         ("~~~md\n{}~~~", f"{ROWS}\n{ROWS}", "table-in-code"),
         ("```markdown\n{}```", BLOCK * 2, "code-of-notes"),
         ("```markdown\n{}```", BLOCK * 3, "details-in-code"),
+        ("```\n{}```", ROWS, "code-of-notes"),
+        ("~~~\n{}~~~", "<details>\n<summary>What is a weir?</summary>\nA dam.\n</details>\n", "code-of-notes"),
         ("<details><summary>How is it written?</summary>\n\n```md\n{}```\n\n</details>", BLOCK * 3, "code-of-notes"),
     ],
 )
@@ -637,6 +648,22 @@ def test_notes_in_a_code_block_are_more_than_an_example_of_them(
 ) -> None:
     found = codes(tmp_path, f"{BANK}{fence.format(inner)}\n")
     assert [each for each in found if each.endswith("code") or each.startswith("code")] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"In Markdown, a table is written so:\n\n```\n{ROWS}```\n",
+        f"The program prints:\n\n```\n{ROWS}```\n",
+        f"```sql\nSELECT word, means;\n```\n\n```\n{ROWS}```\n",
+        f"- so\n\n  ```\n  {ROWS.strip().replace(chr(10), chr(10) + '  ')}\n  ```\n",
+        f"```\nset(a)\n{ROWS}```\n\n```text\n{ROWS}```\n",
+        "```\n| Word | Means |\n|---|---|\n| weir | dam |\n```\n",
+        "```\n| a | b |\n| c | d |\n| e | f |\n| g | h |\n```\n",
+    ],
+)
+def test_a_table_in_a_code_block_may_be_an_example_or_what_was_printed(tmp_path: Path, text: str) -> None:
+    assert "code-of-notes" not in codes(tmp_path, text + BANK)
 
 
 def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None:
@@ -724,6 +751,20 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "> It is 70.",
         "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
         "```sh\n```\n\n```py title='A b'\n```\n\n```py first lines\nx = 1\n```",
+        "".join(
+            f"```{info}\nx\n```\n\n"
+            for info in (
+                *(
+                    "python title='f(x) = 1'",
+                    "js {1,3-5} showLineNumbers",
+                    "{.python #a}",
+                    "{r, echo=FALSE}",
+                    "js:a/b.js",
+                ),
+                *("rust,no_run", "12:15:src/a.ts", "py linenums=1 hl_lines=2", "title='x = 1'", "c++ (C++17)", "sh -x"),
+                *("Example output", "sql runnable", "docker compose.yml", "title = a", "text x-y", "objective-c", "c#"),
+            )
+        ),
         "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",
         "The page (https://example.org/a) [see there], (https://example.org/b)[1] and (https://example.org/c)[^-]",
         "US$5 and CA$6, $ 5 = € 4, $ 6 = € 5, 5$ = 6$, $x_y and $y_x, $FOO and B=$BAR, $5 for x_y and $6.",
@@ -750,6 +791,7 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It is x^2^3, a^b^c, `CO^2^`, ^_^, o^_^o, [^a-z]^b, 2^10 and 3^4, and CO\\^2^.",
         "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
+        "If `a<b and c>d`, a\\<b and c>d, $a<b and c>d$, a <b>low</b> <i title='x'>dam</i> or a<b, c>d.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
         "The call `f[i](arg)`, f\\[i](arg), $f[i](x)$, f[i] (x), a[low dam](weir), the[dam](#top),",
         "see[it](b) or [i](a).",
@@ -925,6 +967,20 @@ def test_a_heading_in_an_answer_is_told_by_what_makes_it(tmp_path: Path) -> None
     said = check(tmp_path, QA.format("What does it do?", "It doubles\nthe window.\n=======\nIt halves it.")).err
     assert 'notes/a.md:11:1: warning[heading-answer] The line of ======= under "It doubles' in said
     assert "The # before" not in said
+
+
+def test_headings_that_an_answer_may_have(tmp_path: Path) -> None:
+    for text in (
+        "First\n---\nIt flows.",
+        "The first part of it\n---\nIt flows.",
+        "### At last\n\nso",
+        "So:\n\n#### End",
+    ):
+        assert "heading-answer" not in codes(tmp_path, QA.format("What is a weir?", text))
+    said = check(tmp_path, QA.format("How many?", "# of weirs: 5")).err
+    assert 'The # before "of weirs: 5" makes a large heading of it, in an answer. If the sign is to be read,' in said
+    said = check(tmp_path, QA.format("How?", "This is all of it.\n---\nNo.")).err
+    assert 'notes/a.md:10:1: warning[heading-answer] The line of --- under "This is all of it." makes' in said
 
 
 def test_a_large_picture(tmp_path: Path) -> None:
@@ -1124,6 +1180,49 @@ def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path:
         "Indent all of its lines as far as the text of its list item, by 3 spaces.",
         "Indent all of its lines less.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("between", "hint"),
+    [
+        ("", "Take out the blank line, which ends a table"),
+        ("<!-- check\nthis -->", "Move line 8 above or below the table, since a comment on a line of its own ends it"),
+        ("<!-- anki: tags=a -->", "Move line 8 above or below the table, since a comment on a line of its own ends it"),
+        ("</div>", "Move line 8 above or below the table, since a tag on a line of its own ends it"),
+        ("<div>\n", "since a tag on a line of its own ends it, and take out the blank line"),
+    ],
+)
+def test_rows_behind_a_table_are_told_what_cuts_them_off(tmp_path: Path, between: str, hint: str) -> None:
+    rows = "| Word | Means |\n|---|---|\n| weir | dam |\n"
+    found = check(tmp_path, f"{rows}{between}\n| lock | gate |\n| ford | shallow |\n").err
+    assert "table-rows-behind] From here on stand rows (2) as of the table that ended at line 7." in found
+    assert f"{hint}; or, if this is a table of its own, put |---|---| under line" in found
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "| weir | dam || lock | gate |",
+            "Two rows seem to stand in this line: it has 5 cells, the header 2",
+        ),
+        ("| weir | dam | | lock | gate |", "Put what stands behind cell 2 on a line of its own; or write \\|"),
+        ("| weir | dam | lock | gate |", "Two rows seem to stand in this line: it has 4 cells, the header 2; the"),
+        (
+            "| weir | dam | or lock |",
+            "The row has 3 cells, the header 2; the last cell keeps the rest. Write",
+        ),
+        ("| weir | a || b |", "The row has 4 cells, the header 2"),
+        (
+            "weir dam",
+            'The line "weir dam" stands among the rows of the table, with one cell, so it makes no card.',
+        ),
+        ("weir dam", "Write | between its cells; or, if it is text, put it above or below the table."),
+    ],
+)
+def test_rows_that_run_into_each_other(tmp_path: Path, row: str, said: str) -> None:
+    table = "| Word | Means |\n|---|---|\n| ford | shallow |\n"
+    assert said in check(tmp_path, f"{table}{row}\n| mole | wall |\n").err
 
 
 def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Path) -> None:

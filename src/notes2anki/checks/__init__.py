@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     shown.half_moved,
     shown.lost_signs,
     shown.accents_for_backticks,
+    shown.compared,
     shown.bare_code,
     shown.cut_off,
     lineends.run_together,

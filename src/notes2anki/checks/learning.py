@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, zip_longest
 
 from notes2anki.checks import copies
 from notes2anki.checks.apart import are_apart
@@ -15,6 +15,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
+from notes2anki.markdown.leaves import MOST_DASHES, is_sentence
 from notes2anki.media import source_lines
 from notes2anki.model import Block, Code, Content, Fact, Heading, ListBlock, Paragraph, Question, Source, Term, Text
 from notes2anki.render import plain
@@ -37,7 +38,7 @@ _YES_NO = re.compile(
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
-_SHORT, _FEW = 25, 50
+_SHORT, _FEW, _FEWEST = 25, 50, 4
 _RAREST = 3
 # In a long series ("layer 1", "layer 2" …) a question is compared with so many that are alike.
 _MOST_TWINS = 10
@@ -282,25 +283,43 @@ def vague_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 
 
 def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Headings of the highest level in answers, as a comment of code becomes where its fence is missing."""
+    """Headings of the highest level in answers, as a comment of code becomes where its fence is missing.
+
+    The same is a sentence over dashes that were meant as a rule, and a line with nothing below it to be the heading of.
+    """
     for note in notes:
         parts = note.told if isinstance(note.item, Question) else ()
-        for part, behind in pairwise(parts):
-            if isinstance(part, Heading) and part.level == 1 and isinstance(behind, Paragraph):
-                yield _large_heading(note.item.source, part)
+        for part, behind in zip_longest(parts, parts[1:]):
+            if isinstance(part, Heading) and (behind is None or isinstance(behind, Paragraph)):
+                finding = _large_heading(note.item.source, part)
+                yield from (finding,) if finding else ()
 
 
-def _large_heading(source: Source, heading: Heading) -> Diagnostic:
-    """What to say of it, by what made it: a sign before it, or a line of === under it."""
+def _large_heading(source: Source, heading: Heading) -> Diagnostic | None:
+    """What to say of it, by what made it: a sign before it, or a line of === or --- under it."""
     last = source_lines(source)[heading.end - 1].strip(" \t>")
-    if heading.end > heading.place.line and not last.strip("="):
+    below = last[:1] if heading.end > heading.place.line and not last.strip("=-") else ""
+    if heading.level > 1 and (below != "-" or not _was_rule(heading, last)):
+        return None
+    if below:
         made, place = f"The line of {last[:7]} under", source.place(heading.end)
         hint = "If a merge left it, keep one side of it; take the line out, or write *** for a rule."
+        hint = "For a rule, put a blank line before it; else take the line out." if below == "-" else hint
     else:
         made, place = "The # before", heading.place
         hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
+        hint = (
+            f"If the sign is to be read, write \\#; {hint[0].lower()}{hint[1:]}" if heading.plain[0].islower() else hint
+        )
     message = f'{made} "{heading.plain[:40]}" makes a large heading of it, in an answer.'
     return Diagnostic(place=place, code="heading-answer", message=message, hint=hint)
+
+
+def _was_rule(heading: Heading, dashes: str) -> bool:
+    """Whether the dashes under a line that ends as no title does were meant as a rule, and are not told as such."""
+    text = heading.plain
+    ends = text.endswith((".", "!", ";", ",")) and len(text.split()) >= _FEWEST and not is_sentence(text)
+    return ends and len(dashes) <= MOST_DASHES and heading.end == heading.place.line + 1
 
 
 def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes2anki import latex
-from notes2anki.checks import accents, bare, cutoff, paths, scripts, tags, unread
+from notes2anki.checks import accents, bare, brackets, cutoff, paths, scripts, tags, unread
+from notes2anki.checks.prose import lines_of
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.markdown.inline import COMPARED
 from notes2anki.media import mention, source_lines
 from notes2anki.model import Block, ListBlock, Quote, Text
 from notes2anki.tex import defined, unknown
@@ -85,6 +87,18 @@ def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
             yield Diagnostic(
                 place=place, code="code-unclosed", message=message, hint=f"If code is meant, write `{text}`."
             )
+
+
+def compared(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """What stands between the signs of two comparisons, `a<b and c>d`, which GitHub takes for a tag."""
+    noted = [note.note for note in notes if "&lt;" in note.html]
+    for source, line in dict.fromkeys((note.item.source, line) for note in noted for line in lines_of(note)):
+        written = source_lines(brackets.outside(source))[line - 1 : line]
+        for match in COMPARED.finditer(written[0]) if written else ():
+            if written[0][match.start() - 1 : match.start()] != "\\":
+                message = f"GitHub takes {match[0]} for a tag and shows nothing of it; it was read as text."
+                place, hint = source.place(line, match.start() + 1), "Put spaces around < and >, or write &lt; for <."
+                yield Diagnostic(place=place, code="tag-misspelt", message=message, hint=hint)
 
 
 def bare_code(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

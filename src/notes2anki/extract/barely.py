@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.page import Page
-from notes2anki.model import Block, Content, Details, Html, Paragraph, Source, Text
+from notes2anki.model import Block, Content, Details, Html, Paragraph, Text
 
 # A tag without the text or the picture that it could be for.
 _TAG = r"</?[a-z][a-z0-9]{0,9}(?:\s+(?!(?:src|id|name|href|data)\b)[^<>]{1,60})?\s*/?>"
@@ -21,15 +20,10 @@ def tags_in(page: Page, block: Details) -> str:
     """What a short block holds below its summary, where that is nothing but tags."""
     if block.end - block.place.line > _MOST_LINES:
         return ""
-    lines = _lines(page.document.source)[block.place.line - 1 : block.end]
+    lines = page.lines[block.place.line - 1 : block.end]
     below = "\n".join(line.lstrip(" \t>") for line in lines).rpartition("</summary>")[2]
     inner = below.strip().removesuffix(_CLOSING).strip()
     return inner if len(inner) <= _LONGEST and _TAGS.fullmatch(inner) else ""
-
-
-@lru_cache(maxsize=2)
-def _lines(source: Source) -> list[str]:
-    return source.text.split("\n")
 
 
 def hint(tags: str) -> str:
@@ -44,7 +38,7 @@ def named(page: Page, answer: Content) -> tuple[Content, Diagnostic | None]:
     is_coded = isinstance(only, Paragraph) and "<code>" in only.text.html
     if not isinstance(only, Block) or is_coded or len(written) > _LONGEST or not _TAGS.fullmatch(written):
         return answer, None
-    if written not in _lines(page.document.source)[only.place.line - 1]:
+    if written not in page.lines[only.place.line - 1]:
         return answer, None  # its signs are escaped, so that it is shown
     message = (
         f'The answer "{written}" is only a tag, of which GitHub shows nothing. It was read as the name of the tag.'

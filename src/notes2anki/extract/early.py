@@ -1,7 +1,8 @@
-"""What stands behind a collapsible block, or nowhere, and belongs to it or to its question: it is on no card."""
+"""What stands behind a block or quote that answers, or nowhere, and belongs to it or to its question, on no card."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +12,7 @@ from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_empty, is_prose
 from notes2anki.extract.words import asks, tokens, vocabulary
-from notes2anki.model import Block, Details, Directive, Item, ListBlock, Paragraph, Question
+from notes2anki.model import Block, Details, Directive, Heading, Item, ListBlock, Paragraph, Question, Quote, Rule
 
 # A line that leads to what it names.
 _LEADS = re.compile(r"[\w)\]\"'”»]\s?[:：]$")
@@ -75,6 +76,30 @@ def choices_behind(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
             message = f"These choices, {', '.join(letters)}, stand {where}, so its question is asked without them."
             hint = "Move them above <details>."
             yield Diagnostic(place=behind.place, code="choice-missing", message=message, hint=hint)
+
+
+def behind_quotes(page: Page) -> Iterator[Diagnostic]:
+    """A hint for each text right behind a quote that answers, where the next question or nothing stands behind it.
+
+    Only where at least as many answers of a page have no text behind them: else their author remarks on each.
+    """
+    quotes = [block for block in page.blocks if isinstance(block, Quote) and page.is_taken(block)]
+    left = [(quote, text) for quote in quotes if (text := _left_behind(page, quote))]
+    for quote, text in left if 1 < len(quotes) >= 2 * len(left) else ():
+        message = f"This text stands behind the quote of line {quote.place.line}, which answers, so it is on no card."
+        hint = "If it is a part of the answer, write > before it, and on the blank line above it."
+        yield Diagnostic(place=text.place, code="answer-open", message=message, hint=hint)
+
+
+def _left_behind(page: Page, quote: Quote) -> Paragraph | None:
+    """The one paragraph between a quote and the next question, heading, rule or the end, if it only says something."""
+    behind = itertools.islice((block for block in page.after(quote) if not isinstance(block, Directive)), 2)
+    text, following = next(behind, None), next(behind, None)
+    if not isinstance(text, Paragraph) or not is_prose(text) or text.text.bold or page.is_taken(text):
+        return None
+    leads = asks(text.plain) or text.plain.rstrip(" *_").endswith((":", "："))
+    ends = following is None or isinstance(following, Heading | Rule) or page.is_taken(following)
+    return text if ends and not leads else None
 
 
 def _answers(page: Page, block: Details) -> bool:

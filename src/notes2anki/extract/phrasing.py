@@ -30,6 +30,8 @@ _NAME = re.compile(
 _IN_WORDS = re.compile(rf"{_OPEN}(?P<label>第\s?[一二三四五六七八九十百]{{1,4}}\s?[题題问問道]\s*[.):：、．]*){_CLOSE}")
 _CASE = re.compile(r"\W{0,4}([^\W\d_]+)(?:\s?\d{1,2})?\s?[:：.]")
 _NAME_WORDS = 4
+# The signs of a heading that is none: without a space behind them, or too many.
+_HASHES = re.compile(r"(?:#{2,6}(?=[^\W\d_]|\d{1,3}[.)]\s)|#{7,}[ \t]*+(?=[^#])|#(?=[^\W\d_a-z][^#]*[?？]$))")
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
 _CODE = re.compile(r"<code>[^<>]++</code>")
@@ -64,7 +66,7 @@ def clean(content: Content) -> tuple[Content, str]:
     text = first if isinstance(first, Text) else first.text if isinstance(first, TextBlock) else None
     if text is None:
         return content, ""
-    bare, number = _unnumbered(text)
+    bare, number = _unnumbered(_without_signs(text))
     bare = _unstarred(_unwrapped(bare))
     if not bare.plain and not bare.images:
         return (tuple(rest), number) if any(part.plain for part in rest) else (content, number)
@@ -108,6 +110,15 @@ def _unnumbered(text: Text) -> tuple[Text, str]:
     return replace(text, html=(head + text.html[match.end() :]).strip(), plain=plain), match.groupdict().get(
         "number"
     ) or ""
+
+
+def _without_signs(text: Text) -> Text:
+    """Text without the signs before it that were to make a heading of it, and without those behind it."""
+    signs = _HASHES.match(text.html) if text.html.startswith("#") else None
+    if signs is None:
+        return text
+    html, plain = (each[signs.end() :].removesuffix(signs[0].rstrip()).rstrip() for each in (text.html, text.plain))
+    return replace(text, html=html, plain=plain)
 
 
 def _unwrapped(text: Text) -> Text:

@@ -14,7 +14,7 @@ from notes2anki.diagnostics import Diagnostic, dashes
 from notes2anki.extract.drawn import is_ruled, otherwise_drawn
 from notes2anki.extract.forms import is_plain_number
 from notes2anki.extract.page import Found, Page
-from notes2anki.model import Block, Paragraph, Table
+from notes2anki.model import Block, Directive, Paragraph, Table
 
 # How far behind a table rows that were cut off from it are looked for.
 _NEAR = 2
@@ -52,7 +52,7 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
                 found.diagnostics.append(low)
                 continue
             for run in _runs(lines, block):
-                problem = _behind_table(page, table, run) if table else None
+                problem = _behind_table(page, table, run, lines) if table else None
                 problem = problem or _headless(page, alike.get(_cells(run[0][1])), block, run, lines)
                 problem = problem or _without_delimiter(page, run, lines)
                 if problem:
@@ -62,7 +62,8 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
 
 def _behind(page: Page, table: Table) -> Iterator[Paragraph]:
     """The paragraphs right behind a table."""
-    for block in itertools.islice(page.after(table), _NEAR):
+    beside = (block for block in page.after(table) if not isinstance(block, Directive))
+    for block in itertools.islice(beside, _NEAR):
         if not isinstance(block, Paragraph):
             return
         yield block
@@ -120,16 +121,32 @@ def _dashes_misspelt(page: Page, block: Paragraph, lines: Sequence[str]) -> Diag
     return None
 
 
-def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
-    """Rows that a blank line cut off from a table, as far as they can be rows of it."""
-    near = run[0][0] - table.end == 2
+def _behind_table(page: Page, table: Table, run: Run, lines: Sequence[str]) -> Diagnostic | None:
+    """Rows that a blank line, a comment or a tag cut off from a table, as far as they can be rows of it."""
+    line = run[0][0]
+    tag = _tag_between(page, table, line, lines)
+    near = bool(tag) or line - table.end == 2
     ruled = any(is_ruled(row) for _, row in run[:2])
     if _cells(run[0][1]) != len(table.header) or ruled or (len(run) > 1 and not near):
         return None
     message = f"From here on stand rows ({len(run)}) as of the table that ended at line {table.end}."
     to_do = "Take out the blank line, which ends a table" if near else "Put them right under it"
+    if tag:
+        what = "comment" if "<!--" in lines[tag - 1] else "tag"
+        to_do = f"Move line {tag} above or below the table, since a {what} on a line of its own ends it"
+        blank = any(not _CONTAINER.sub("", between, count=1).strip() for between in lines[tag : line - 1])
+        to_do += ", and take out the blank line" if blank else ""
     hint = f"{to_do}; or, if this is a table of its own, {_needed(run)}"
-    return Diagnostic(place=page.document.source.place(run[0][0]), code="table-rows-behind", message=message, hint=hint)
+    return Diagnostic(place=page.document.source.place(line), code="table-rows-behind", message=message, hint=hint)
+
+
+def _tag_between(page: Page, table: Table, line: int, lines: Sequence[str]) -> int:
+    """The line behind a table if a comment or a tag that makes no block begins there, right before a line; else 0."""
+    last = next(page.after(table), None)
+    while isinstance(last, Directive):
+        last = next(page.after(last), None)
+    begins = _CONTAINER.sub("", lines[table.end], count=1).startswith("<")
+    return table.end + 1 if begins and last is not None and last.place.line == line else 0
 
 
 def _headless(page: Page, table: Table | None, block: Paragraph, run: Run, lines: Sequence[str]) -> Diagnostic | None:

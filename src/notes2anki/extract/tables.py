@@ -24,7 +24,7 @@ def extract(page: Page) -> Found:
     for block in page.blocks:
         if isinstance(block, Table) and block not in page.claims:
             _read(Reading(page, found, block))
-    stray.tell(page, found, page.document.source.text.split("\n"))
+    stray.tell(page, found, page.lines)
     return found
 
 

@@ -41,6 +41,16 @@ FORMATTING = frozenset("b big code del em i ins kbd mark s small strike strong s
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+# Words where a tag has its attributes: "if a<b and c>d". GitHub takes them for those, and shows nothing of it.
+_ALONE = (
+    "allowfullscreen alt autoplay border checked compact controls default defer disabled download hidden inert inline "
+    "ismap itemscope loop multiple muted nohref noshade nowrap open playsinline readonly required reversed selected"
+)
+COMPARED = re.compile(
+    rf"<(?P<name>{'|'.join(sorted(PHRASING | BLOCKS | WRAPPERS))})"
+    rf"(?:\s+(?!(?:{_ALONE.replace(' ', '|')})\b)[a-z0-9]+)+\s*>",
+    re.I,
+)
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[ \t(]"), re.compile(r"\s|[),.;:?!]|$")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -53,7 +63,7 @@ _MATH = (
     rf"|{BEFORE_MATH}\$(?P<math_inline>(?=[^\s$\]])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\${BEHIND_MATH}"
 )
 _TILDE = (
-    r"(?<=[^\W_])~(?P<tilde_low>[\dn+\-−]{1,3})~"
+    r"(?<=[^\W_])~(?!(?<=\d~)\d\d)(?P<tilde_low>[\dn+\-−]{1,3})~"  # "10~20~" is a range
     r"|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
 )
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
@@ -276,7 +286,7 @@ class _Writer:
             return
         tag = _TAG.fullmatch(raw)
         name = tag[2].lower() if tag else ""
-        if tag is None or name not in PHRASING | BLOCKS | WRAPPERS | DROPPED:
+        if tag is None or name not in PHRASING | BLOCKS | WRAPPERS | DROPPED or COMPARED.fullmatch(raw):
             self.html.append(escape(raw, quote=False))
             self._say(raw, inside)
         elif name == "br" or name in WRAPPERS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -289,6 +289,8 @@ class _Maker:
             )
             for row in _used_up(token["rows"])
         )
+        if _is_header_below(header, rows):  # GitHub wants a header, and some editors write an empty one
+            header, rows = rows[0].cells, rows[1:]
         return Table(**self._at(token), header=header, rows=rows, aligned=token.get("aligned", ()))
 
     def _tell_lone_tags(self, table: Token) -> None:
@@ -360,6 +362,15 @@ class _Maker:
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
+
+
+def _is_header_below(header: Sequence[Cell], rows: Sequence[Row]) -> bool:
+    """Whether a header is empty, and the first row alone is bold in all cells, but for a corner above names of rows."""
+    if len(rows) < 2 or any(cell.text for cell in header):
+        return False
+    corner = 0 if rows[0].cells[0].text else 1
+    first, *others = (all(cell.text.bold for cell in row.cells[corner:]) for row in rows)
+    return len(header) - corner > 1 and first and not any(others)
 
 
 def _held(code: str) -> str:

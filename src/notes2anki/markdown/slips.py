@@ -18,9 +18,10 @@ _THEIRS = re.compile(r">{7} (?:[\w./+-]+(?: \([^\n]*\)|\.\.\. [^\n]*)?|Stashed c
 # number with a word (in "##1 of 2" it counts something). With one sign it has to ask, since "#exam" is a tag.
 _HEADING = re.compile(
     r"^ {0,3}(#{2,6}(?=[^\W\d_]|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?[ \t]{1,3}(?P<word>[^\W\d_])|\*\*[^\W_]|`[^`\n]|\[[^\W_])"
-    r"|#(?=[^\W\d_][^\n#]*[?？][ \t]*$))(?P<text>[^\n#]*)$",
+    r"|#(?=(?:[^\W\d_]|\d{1,3}[.)][ \t])[^\n#]*[?？][ \t]*$))(?P<text>[^\n#]*+)(?:\1)?[ \t]*$",
     re.M,
 )
+_TOO_MANY = re.compile(r"^ {0,3}(#{7,})[ \t]*(?=[*_]{0,2}[^\W_])([^\n#]*+)#*[ \t]*$", re.M)
 # Two lines or more that start as items of a list do, but for the space. With one or two letters it may be an option
 # ("-rf"), unless a letter is a word; a box, bold, code or a link is none.
 _TEXT = rf"(?=[^\W\d_]{{3}}|[{UNSPACED}]|\[[ xX]\]|\[[^\[\]\n]{{1,100}}\]\(|\*\*[^\W_]|`[^`\n])"
@@ -29,7 +30,9 @@ _ITEMS = re.compile(rf"^ {{0,3}}(?P<mark>{_SIGN}){_TEXT}[^\n]*(?:\n {{0,3}}{_SIG
 _BOX = re.compile(r"\[[ xX]\](?=\S)")
 # What some keyboards and programs write for backticks.
 _QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
-_ESCAPED_TAG = re.compile(r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*$", re.M | re.I)
+_ESCAPED_TAG = re.compile(
+    r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*(?:(?:&lt;|\\<)summary(?:&gt;|\\?>)[^\n]*)?$", re.M | re.I
+)
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
 _SHOWN, _MOST = 40, 100
@@ -59,6 +62,12 @@ def report(state: State) -> None:
                 text = _cut(match["text"].strip())
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
+        for match in islice(_TOO_MANY.finditer(state.src) if "#######" in state.src else (), _MOST):
+            if not state.dead.cover(match.start()):
+                text = _cut(match[2].strip())
+                message = f'"{text}" is no heading: {len(match[1])} signs stand before it, and six are the most.'
+                hint = f"Write as many as its section needs: ### {text}"
+                state.report("heading-space", state.line(match.start()), message, hint, "#######")
 
 
 def _cut(text: str) -> str:

@@ -214,8 +214,12 @@ def _row(state: State, row: _Line, columns: int) -> Token:
         state.report("table-pipe", line, message, r"Write \| for the pipe, in code and formulas too.")
     short = len(cells) if len(cells) < columns else 0
     if len(cells) > columns:
-        message = f"The row has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
+        two = _are_two(cells, columns)
+        message = "Two rows seem to stand in this line: it" if two else "The row"
+        message = f"{message} has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
         hint = r"Write \| where a pipe is part of the text, or give the header as many cells."
+        if two:
+            hint = f"Put what stands behind cell {columns} on a line of its own; or {hint[0].lower()}{hint[1:]}"
         state.report("table-row-long", line, message, hint, at=text[cells[columns][1] :])
         last = " | ".join(cell for cell, _ in cells[columns - 1 :])
         cells = [*cells[: columns - 1], (last, cells[columns - 1][1])]
@@ -223,6 +227,13 @@ def _row(state: State, row: _Line, columns: int) -> Token:
     made = [{"text": cell, "line": line, "column": column} for cell, column in cells]
     glued = columns > 1 and "|" not in text
     return {"cells": made, "line": line, "end": state.line(row.end), "glued": glued, "short": short}
+
+
+def _are_two(cells: list[tuple[str, int]], columns: int) -> bool:
+    """Whether the cells of a line are those of two rows, between which a line break or two pipes are missing."""
+    filled = [bool(cell) for cell, _ in cells]
+    between = len(cells) == 2 * columns + 1 and not filled[columns]
+    return columns > 1 and (between or (len(cells) == 2 * columns and all(filled)))
 
 
 def is_table(text: str) -> bool:
