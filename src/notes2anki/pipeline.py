@@ -175,9 +175,9 @@ def _chosen(project: Project, every: Iterable[Planned], built: Iterable[Built]) 
     return choosing.findings(project.root, decks, lambda files: _counted(read_all(files, project, lambda *_: None)))
 
 
-def _counted(read: Read) -> Counter[Path]:
-    """How many items each file gave."""
-    return Counter((item.source.root / item.source.path).resolve() for item in read.items)
+def _counted(read: Read) -> Counter[str]:
+    """How many items each file gave, by its path in the project."""
+    return Counter(item.source.path for item in read.items)
 
 
 def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -64,17 +64,22 @@ def _last(folder: Path, slug: str) -> Path | None:
 
 def _ignored(root: Path) -> Iterator[Diagnostic]:
     """A finding where git is told to leave out the ledger, and not all of the project."""
-    asked = "\0".join((ledger.FILE, config.FILE)).encode()
-    answer = _git(root, "check-ignore", "-v", "-z", "--stdin", given=asked).decode(errors="replace").split("\0")
-    patterns = {path: rule for *rule, path in zip(*[iter(answer)] * 4, strict=False) if not rule[2].startswith("!")}
-    if ledger.FILE not in patterns or config.FILE in patterns:
+    names = [name.encode() for name in (ledger.FILE, config.FILE)]
+    answer = _git(root, "check-ignore", "-v", "-z", "--stdin", given=b"\0".join(names)).split(b"\0")
+    rules = {path: rule for *rule, path in zip(*[iter(answer)] * 4, strict=False) if not rule[2].startswith(b"!")}
+    if names[0] not in rules or names[1] in rules:
         return
-    file, line, pattern = patterns[ledger.FILE]
-    at = next((folder / file for folder in (root, *root.parents) if (folder / file).is_file()), None)
+    file, line, pattern = rules[names[0]]
+    named = [folder / os.fsdecode(file) for folder in (root, *root.parents)]
+    at = next((path for path in named if path.is_file()), None)
     place = Place(path=sources.show(at), line=int(line)) if at else _place(root)
-    message = f'Git leaves out the ledger, for "{pattern}": whoever builds elsewhere has no history of the notes.'
-    named = ledger.FILE in pattern
-    hint = "Take the line out" if named else f"Write !{ledger.FILE} on a line of its own at the end of .gitignore"
+    why = pattern.decode(errors="replace")
+    message = f'Git leaves out the ledger, for "{why}": whoever builds elsewhere has no history of the notes.'
+    hint = (
+        "Take the line out"
+        if names[0] in pattern
+        else f"Write !{ledger.FILE} on a line of its own at the end of .gitignore"
+    )
     yield Diagnostic(place=place, code="ledger-ignored", message=message, hint=f"{hint}, and commit the ledger.")
 
 
