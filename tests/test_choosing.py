@@ -86,9 +86,9 @@ def test_files_that_a_command_names_are_a_choice(tmp_path: Path) -> None:
 def test_a_file_of_two_decks(tmp_path: Path) -> None:
     config = '[deck.shock]\nname = "Shock"\nnotes = ["02-shock.md"]\n\n[deck.icu]\nname = "ICU"\nnotes = ["."]\n'
     write(tmp_path, {"notes2anki.toml": config, **FILES})
-    (found,) = told(run(tmp_path, "build"), "file-shared")
+    (found,) = told(run(tmp_path, "check"), "file-shared")
     said = "[deck.icu] and [deck.shock] both read 02-shock.md: who has both decks has 2 notes twice."
-    assert found.startswith(f"notes2anki.toml:7:10: warning[file-shared] {said}")
+    assert found.startswith(f"notes2anki.toml:7:10: info[file-shared] {said}")
     assert found.endswith('Name in [deck.icu] only its own: notes = ["01-vitals.md"].')
 
 

@@ -55,7 +55,7 @@ SEVERITIES = {
     "file-encoding": ERROR,
     "file-left-out": WARNING,
     "file-name": WARNING,
-    "file-shared": WARNING,
+    "file-shared": INFO,
     "file-text": INFO,
     "file-unreadable": ERROR,
     "front-matter": ERROR,
