@@ -138,6 +138,18 @@ def test_it_is_found_where_it_stands(tmp_path: Path, text: str, where: str) -> N
     assert where in check(tmp_path, text).err
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("What is apnoea?", "The answer only repeats the question, so the answer is missing. Write the answer."),
+        ("what is apnoea", "The answer only repeats the question, so the answer is missing. Write the answer."),
+        ("Apnoea.", 'The question holds its answer, "apnoea". Reword it.'),
+    ],
+)
+def test_an_answer_that_says_no_more_than_its_question(tmp_path: Path, answer: str, said: str) -> None:
+    assert f"hint[answer-in-question] {said}" in check(tmp_path, QA.format("What is apnoea?", answer)).err
+
+
 DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
 
 
