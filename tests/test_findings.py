@@ -13,6 +13,7 @@ from notes2anki.pipeline import Clock, build
 from running import Ran, run, run_apart, write
 
 QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
+NEXT = QA.format("What is a weir?", "A low dam.")
 BANK = "| Word | Means |\n|---|---|\n| bank | {0} |\n| weir | dam |\n\n"
 LIST = "\n".join(f"- item {number}" for number in range(9))
 
@@ -150,6 +151,38 @@ def test_an_answer_that_says_no_more_than_its_question(tmp_path: Path, answer: s
     assert f"hint[answer-in-question] {said}" in check(tmp_path, QA.format("What is apnoea?", answer)).err
 
 
+HIDDEN = "<details><summary>{}</summary>\n\nA low dam.\n\n</details>\n\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("## Exercises\n\n", ["details-no-question"]),
+        ("## Review questions\n\n", ["details-no-question"]),
+        ("## Questions\n\n", ["details-no-question"]),
+        ("## Quiz\n\n", ["question-vague"]),
+        ("", ["question-vague"]),
+        ("## Raft\n\n", []),
+        ("## Exercises\n\n**What is a ford?**\n\n", []),
+        ("## Exercises\n\n```c\nx = 1;\n```\n\n", []),
+        ("<!-- anki: type=qa -->\n", []),
+    ],
+)
+@pytest.mark.parametrize("summary", ["Answer", "Click to expand!"])
+def test_a_heading_that_is_no_question(tmp_path: Path, above: str, told: list[str], summary: str) -> None:
+    notes = f"# Rivers\n\n{above}{HIDDEN.format(summary)}## Ford\n\n{NEXT}"
+    write(tmp_path, {"notes/a.md": notes})
+    found = run(tmp_path, "check", "--format", "json").json["diagnostics"]
+    assert [each["code"] for each in found] == told
+
+
+@pytest.mark.parametrize("title", ["What is a weir?", "Two sums", "Show how a weir works"])
+def test_a_title_that_may_be_the_question(tmp_path: Path, title: str) -> None:
+    more = NEXT if len(title) > 10 else ""
+    write(tmp_path, {"notes/a.md": f"# {title}\n\n{HIDDEN.format('Answer')}{more}"})
+    assert "stands above" not in run(tmp_path, "check").err
+
+
 DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
 
 
@@ -169,9 +202,6 @@ def test_each_of_several_cells_that_say_as_above_is_told(tmp_path: Path) -> None
 @pytest.mark.parametrize(("above", "sign"), [("shore", "^"), ("&", '"'), ("a low dam", "`^`"), ("a dam", "above all")])
 def test_a_cell_that_stands_for_itself(tmp_path: Path, above: str, sign: str) -> None:
     assert "answer-ditto" not in codes(tmp_path, DITTO.format(above, sign))
-
-
-NEXT = QA.format("What is a weir?", "A low dam.")
 
 
 @pytest.mark.parametrize(

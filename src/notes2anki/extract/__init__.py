@@ -9,6 +9,7 @@ from __future__ import annotations
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import cut_off, ended_early
+from notes2anki.extract.nameless import nameless
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import second_title
@@ -52,6 +53,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += lists_beside(page, lines)
     everything.diagnostics += second_title(page)
     everything.diagnostics += orphaned(page)
+    everything.diagnostics += nameless(page, everything.items)
     everything.diagnostics += toggles(page, everything.items, lines)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
