@@ -919,6 +919,40 @@ def test_a_picture_that_no_learner_could_sync_is_left_out(tmp_path: Path) -> Non
     assert deck.stat().st_size < 100_000
 
 
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", 'The file "weir.png" is empty, so it was left out. Save the picture again.'),
+        (
+            POINTER,
+            "only says where Git LFS keeps the picture, so it was left out. Run `git lfs pull`, which fetches it.",
+        ),
+        (
+            "\n<!DOCTYPE html>\n<html></html>",
+            "is a page of the web (HTML) and no picture, so it was left out. Save the",
+        ),
+        ('\ufeff<HTML lang="en">', "is a page of the web (HTML) and no picture"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_not_packed(tmp_path: Path, content: str, said: str) -> None:
+    write(tmp_path, {"notes/weir.png": content, "notes/a.md": QA.format("What is a weir?", "A ![low dam](weir.png)")})
+    found = run(tmp_path, "check").err
+    assert "notes/a.md:5:14: warning[media-kind]" in found
+    assert said in found
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert "low dam" in built.deck.notes[0].fields[1]
+    assert "weir" not in str(built.deck.media)
+
+
+@pytest.mark.parametrize("content", ["<?xml version='1.0'?><svg/>", "<!DOCTYPE svg><svg/>", "version 2 of a picture"])
+def test_a_file_that_may_be_a_picture_is_packed(tmp_path: Path, content: str) -> None:
+    write(tmp_path, {"notes/weir.svg": content})
+    assert "media-kind" not in codes(tmp_path, QA.format("What is a weir?", "A ![low dam](weir.svg)"))
+
+
 def test_a_formula_that_is_not_closed_is_told_where_it_opens(tmp_path: Path) -> None:
     said = check(tmp_path, QA.format("What is pH?", "$$\npH = pK_a + \\log \\frac{A}{B}")).err
     assert "notes/a.md:9:1: warning[math-raw] The formula that $$ opens here is not closed" in said
