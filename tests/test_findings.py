@@ -15,6 +15,7 @@ from notes2anki.pipeline import Clock, build
 from running import Ran, run, run_apart, write
 
 QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
+NEXT = QA.format("What is a weir?", "A low dam.")
 BANK = "| Word | Means |\n|---|---|\n| bank | {0} |\n| weir | dam |\n\n"
 BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 LIST = "\n".join(f"- item {number}" for number in range(9))
@@ -233,6 +234,50 @@ def test_a_row_that_was_copied_without_its_first_cell(
     assert ("if a row was copied" in found["hint"]) == is_copied
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("What is apnoea?", "The answer only repeats the question, so the answer is missing. Write the answer."),
+        ("what is apnoea", "The answer only repeats the question, so the answer is missing. Write the answer."),
+        ("Apnoea.", 'The question holds its answer, "apnoea". Reword it.'),
+    ],
+)
+def test_an_answer_that_says_no_more_than_its_question(tmp_path: Path, answer: str, said: str) -> None:
+    assert f"hint[answer-in-question] {said}" in check(tmp_path, QA.format("What is apnoea?", answer)).err
+
+
+HIDDEN = "<details><summary>{}</summary>\n\nA low dam.\n\n</details>\n\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("## Exercises\n\n", ["details-no-question"]),
+        ("## Review questions\n\n", ["details-no-question"]),
+        ("## Questions\n\n", ["details-no-question"]),
+        ("## Quiz\n\n", ["question-vague"]),
+        ("", ["question-vague"]),
+        ("## Raft\n\n", []),
+        ("## Exercises\n\n**What is a ford?**\n\n", []),
+        ("## Exercises\n\n```c\nx = 1;\n```\n\n", []),
+        ("<!-- anki: type=qa -->\n", []),
+    ],
+)
+@pytest.mark.parametrize("summary", ["Answer", "Click to expand!"])
+def test_a_heading_that_is_no_question(tmp_path: Path, above: str, told: list[str], summary: str) -> None:
+    notes = f"# Rivers\n\n{above}{HIDDEN.format(summary)}## Ford\n\n{NEXT}"
+    write(tmp_path, {"notes/a.md": notes})
+    found = run(tmp_path, "check", "--format", "json").json["diagnostics"]
+    assert [each["code"] for each in found] == told
+
+
+@pytest.mark.parametrize("title", ["What is a weir?", "Two sums", "Show how a weir works"])
+def test_a_title_that_may_be_the_question(tmp_path: Path, title: str) -> None:
+    more = NEXT if len(title) > 10 else ""
+    write(tmp_path, {"notes/a.md": f"# {title}\n\n{HIDDEN.format('Answer')}{more}"})
+    assert "stands above" not in run(tmp_path, "check").err
+
+
 DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
 
 
@@ -252,9 +297,6 @@ def test_each_of_several_cells_that_say_as_above_is_told(tmp_path: Path) -> None
 @pytest.mark.parametrize(("above", "sign"), [("shore", "^"), ("&", '"'), ("a low dam", "`^`"), ("a dam", "above all")])
 def test_a_cell_that_stands_for_itself(tmp_path: Path, above: str, sign: str) -> None:
     assert "answer-ditto" not in codes(tmp_path, DITTO.format(above, sign))
-
-
-NEXT = QA.format("What is a weir?", "A low dam.")
 
 
 @pytest.mark.parametrize(
@@ -1125,6 +1167,40 @@ def test_a_picture_that_no_learner_could_sync_is_left_out(tmp_path: Path) -> Non
     assert "weir.png has 3000 MB, and AnkiWeb takes no file over 100 MB: it was left out." in ran.err
     deck = next((tmp_path / "dist").glob("*.apkg"))
     assert deck.stat().st_size < 100_000
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", 'The file "weir.png" is empty, so it was left out. Save the picture again.'),
+        (
+            POINTER,
+            "only says where Git LFS keeps the picture, so it was left out. Run `git lfs pull`, which fetches it.",
+        ),
+        (
+            "\n<!DOCTYPE html>\n<html></html>",
+            "is a page of the web (HTML) and no picture, so it was left out. Save the",
+        ),
+        ('\ufeff<HTML lang="en">', "is a page of the web (HTML) and no picture"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_not_packed(tmp_path: Path, content: str, said: str) -> None:
+    write(tmp_path, {"notes/weir.png": content, "notes/a.md": QA.format("What is a weir?", "A ![low dam](weir.png)")})
+    found = run(tmp_path, "check").err
+    assert "notes/a.md:5:14: warning[media-kind]" in found
+    assert said in found
+    (built,) = build(load(tmp_path), [], Clock(now=1, first=1, today=1)).decks
+    assert "low dam" in built.deck.notes[0].fields[1]
+    assert "weir" not in str(built.deck.media)
+
+
+@pytest.mark.parametrize("content", ["<?xml version='1.0'?><svg/>", "<!DOCTYPE svg><svg/>", "version 2 of a picture"])
+def test_a_file_that_may_be_a_picture_is_packed(tmp_path: Path, content: str) -> None:
+    write(tmp_path, {"notes/weir.svg": content})
+    assert "media-kind" not in codes(tmp_path, QA.format("What is a weir?", "A ![low dam](weir.svg)"))
 
 
 def test_a_formula_that_is_not_closed_is_told_where_it_opens(tmp_path: Path) -> None:

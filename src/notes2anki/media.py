@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from notes2anki import embedded, links
+from notes2anki import embedded, filekind, links
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.download import FOLDER, DownloadFault, fetch
 from notes2anki.model import WIKI, Media, Place, Source
@@ -227,6 +227,11 @@ class Library:
                     f"{file.name} has {size / 1e6:.0f} MB, and AnkiWeb takes no file over 100 MB: it was left out."
                 )
                 found.append(_problem(place, "media-large", message, "Make it smaller, or link to it on the web."))
+                return None
+            what, hint = filekind.instead(data, _kind(file.name))
+            if what:
+                message = f'The file "{file.name}" {what}, so it was left out.'
+                found.append(_problem(place, "media-kind", message, hint))
                 return None
             if size > _LARGE:
                 message = f"{file.name} has {size / 1e6:.0f} MB; large decks are slow to sync and fail on phones."

@@ -50,6 +50,7 @@ _HAS_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 # The same of a cell: words, and characters.
 _LONG_CELL = (5, 20)
 _WORTH_FINDING = 4
+_ENDS = " .:?？。؟"
 _TELL_APART = "say in the question what tells the two apart"
 
 
@@ -238,9 +239,13 @@ def answer_in_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]
     """Questions that give themselves away."""
     for note in notes:
         asked, told = note.asks, note.says.strip(" .")
-        if not isinstance(note.item, Question) or _has_list(note.asked) or len(told) < _WORTH_FINDING:
+        if not isinstance(note.item, Question) or len(told) < _WORTH_FINDING:
             continue
-        if told not in asked or " or " in asked or choices.are_in(note.asked):
+        if told.rstrip(_ENDS) == asked.rstrip(_ENDS):
+            message = "The answer only repeats the question, so the answer is missing."
+            yield _hint(note, "answer-in-question", message, "Write the answer.")
+            continue
+        if _has_list(note.asked) or told not in asked or " or " in asked or choices.are_in(note.asked):
             continue
         if re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked):
             yield _hint(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")

@@ -10,6 +10,7 @@ from notes2anki.extract import cloze, details, headed, labelled, quoted, sequenc
 from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import behind_quotes, choices_behind, cut_off, ended_early
 from notes2anki.extract.hashed import unspaced_headings
+from notes2anki.extract.nameless import nameless
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import indented_heading, second_title
@@ -56,6 +57,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += indented_heading(page)
     everything.diagnostics += unspaced_headings(page)
     everything.diagnostics += orphaned(page)
+    everything.diagnostics += nameless(page, everything.items)
     everything.diagnostics += toggles(page, everything.items, page.lines)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:

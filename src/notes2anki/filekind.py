@@ -1,0 +1,24 @@
+"""Files whose content is no picture, sound or film, whatever their names say."""
+
+from __future__ import annotations
+
+_MARK_OF_UTF8 = b"\xef\xbb\xbf"
+_POINTER = b"version https://git-lfs"
+_PAGE = (b"<!doctype html", b"<html")
+_START = 2000
+
+
+def instead(content: bytes, kind: str) -> tuple[str, str]:
+    """What a file is instead of a picture (or sound, or film), and what to do; ("", "") for any that may be one.
+
+    >>> instead(b"", "picture")
+    ('is empty', 'Save the picture again.')
+    """
+    start = content[:_START].removeprefix(_MARK_OF_UTF8).lstrip()
+    if not start:
+        return ("", "") if content else ("is empty", f"Save the {kind} again.")
+    if start.startswith(_POINTER):
+        return f"only says where Git LFS keeps the {kind}", "Run `git lfs pull`, which fetches it."
+    if start.lower().startswith(_PAGE):
+        return f"is a page of the web (HTML) and no {kind}", f"Save the {kind} itself, and not the page that shows it."
+    return "", ""
