@@ -51,6 +51,24 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             QA.format("Which is it?", "C").replace("<details>", "A. a weir\nC. a ford,\nor so\n\n<details>"),
         ),
         ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n"),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "B) a dam").replace("<details>", "- A) a weir\n- B) a ford\n- C) a dam\n\n<details>"),
+        ),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "Answer: B. A dam.").replace(
+                "<details>", "A. a weir\nB. a ford\nC. a dam\n\n<details>"
+            ),
+        ),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "2. a dam").replace("<details>", "1. a weir\n2. a ford\n3. a dam\n\n<details>"),
+        ),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "C").replace("<details>", "- A) a weir\n- B) a ford\n- B) a dam\n\n<details>"),
+        ),
         ("choice-missing", QA.format("Which?", "B") + "A) a weir\nB) a ford\nC) a dam\n"),
         ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n\n" + BLOCK),
         ("heading-in-code", "    ## Dams\n\n" + BANK),
@@ -113,6 +131,10 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("How does the pump work?", "By suction."),
         QA.format("What is shown?", "The picture below shows it:\n\n```\ncode\n```"),
         QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
+        QA.format("Which?", "B) a ford").replace("<details>", "- A) a weir\n- B) a ford\n- C) a dam\n\n<details>"),
+        QA.format("Which?", "2. a ford").replace("<details>", "1. a weir\n2. a ford\n3. a dam\n\n<details>"),
+        QA.format("Which?", "B) No dam").replace("<details>", "- A) a weir\n- B) a ford\n- C) a dam\n\n<details>"),
+        QA.format("Who?", "B").replace("<details>", "A: hello\nB: hi\nA: so\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
         QA.format("Which?\n\n- A. a weir\n- B. a ford", "B") + "- A. is high\n- B. is low\n",

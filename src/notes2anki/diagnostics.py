@@ -25,6 +25,7 @@ SEVERITIES = {
     "block-unclaimed": WARNING,
     "bold-broken": WARNING,
     "bracket-lost": WARNING,
+    "choice-mismatch": WARNING,
     "choice-missing": WARNING,
     "clock-behind": WARNING,
     "code-bare": WARNING,
