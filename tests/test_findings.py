@@ -537,6 +537,27 @@ RAW = [
     ('a <!-- Failed to upload "weir.png" -->', ':9:3: warning[media-missing] The upload of "weir.png"'),
     ("a ![low dam]()", ':9:3: warning[media-missing] The picture "low dam" has no address, so it is not shown.'),
     ("a ![]( )", ":9:3: warning[media-missing] This picture has no address"),
+    ("run `git commit —amend` now", ':9:17: warning[code-spoilt] The dash of "—amend" is no -, so the command fails'),
+    ("run `git commit —amend` now", "Write --amend"),
+    ("```sh\nls –la\n```", ":10:4: warning[code-spoilt] The dash of "),
+    ("```\n$ ls −l\n```", ":10:6: warning[code-spoilt] The dash of "),
+    ("run `grep “low dam” f`", ':9:11: warning[code-spoilt] The quotes around "low dam" are curly'),
+    ("```py\nx = 1\nprint(“low”)\n```", ":11:7: warning[code-spoilt] The quotes around "),
+    ("```py\nx\u00a0= 1\n```", ":10:2: warning[code-spoilt] A space that does not break (U+00A0) stands in this code"),
+    ("run `cоunt`", ':9:7: warning[code-spoilt] The "о" in "cоunt" is a Cyrillic letter'),
+    (
+        "as `&lt;p&gt;` is",
+        ':9:5: hint[markup-raw] Code shows entities as they are written: a card shows "&lt;p&gt;". Write <p>',
+    ),
+    ("```c\nif (a\n &amp;&amp; b)\n```", ":11:2: hint[markup-raw] Code shows entities"),
+    (
+        "this &amp;amp; that",
+        ':9:6: hint[markup-raw] "&amp;amp;" is an entity that was written twice: a card shows "&amp;".',
+    ),
+    (
+        "a caf\ufffd\n\nand th\ufffd",
+        ':9:6: warning[text-lost] Letters of "caf\ufffd" were lost when this text was saved, and so in 1',
+    ),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -696,6 +717,12 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "一座横跨河流的低坝用来提高\n上游的水位并且控制水流方向\n它通常由石头或者混凝土建成",
         "Pre-\nand postnatal, Vor-\nund Nachteile, un-\nSafe, 10-\nfold, a -\nb and `treat-\nment`.",
         "The formula $a-\nb$ and $$a-\nb$$ of a --\nb.",
+        "The sign \ufffd alone, or `\ufffd`.",
+        'A dam – low – as `a – b`, `sin x −y`, `“low”`, `print("“low”")` or `x: “low”`, `10\u00a0000`, `кk`.',
+        "```text\nls –la\n```\n\n```\nHe said (“so”).\ncat – a pet\n```\n\n```py\nx = 1  # f(“low”)\n```",
+        "As `&lt;`, `&amp;` and `&nbsp;` or `a &lt;b`, R&amp;D and `f(a) < b -&gt; c`.",
+        "How is &lt;p&gt; escaped? As `&lt;p&gt;`.",
+        "```html\n<p>a &lt; b -&gt; c</p>\n```",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
@@ -719,6 +746,8 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "lines-joined",
         "hyphen-split",
         "bracket-lost",
+        "code-spoilt",
+        "text-lost",
     } & set(found)
 
 

@@ -31,6 +31,7 @@ SEVERITIES = {
     "code-bare": WARNING,
     "code-empty": WARNING,
     "code-of-notes": HINT,
+    "code-spoilt": WARNING,
     "code-unclosed": WARNING,
     "comment-unclosed": WARNING,
     "configuration": ERROR,
@@ -143,6 +144,7 @@ SEVERITIES = {
     "template": ERROR,
     "template-schema": WARNING,
     "template-unread": WARNING,
+    "text-lost": WARNING,
     "unsafe-html": WARNING,
 }
 
