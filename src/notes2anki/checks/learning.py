@@ -254,6 +254,9 @@ def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         for part, behind in pairwise(parts):
             if isinstance(part, Heading) and part.level == 1 and isinstance(behind, Paragraph):
                 yield _large_heading(note.item.source, part)
+        last = parts[-1] if parts else None
+        if isinstance(last, Heading) and last.level == 1 and last.end > last.place.line:
+            yield _large_heading(note.item.source, last)
 
 
 def _large_heading(source: Source, heading: Heading) -> Diagnostic:

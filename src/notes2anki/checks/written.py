@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 
-from notes2anki.checks import brackets, calls, dollars, entities, lost, spoilt, uploads
+from notes2anki.checks import (
+    addresses,
+    brackets,
+    calls,
+    dollars,
+    entities,
+    lost,
+    pasted,
+    pictures,
+    spoilt,
+    unequal,
+    uploads,
+)
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Source
 
@@ -21,6 +33,11 @@ CHECKS: tuple[WrittenCheck, ...] = (
     lost.letters,
     spoilt.code,
     entities.in_code,
+    pictures.unread,
+    unequal.marks,
+    unequal.dollars,
+    addresses.unread,
+    pasted.leftovers,
 )
 
 
