@@ -27,11 +27,13 @@ SEVERITIES = {
     "block-unclaimed": WARNING,
     "bold-broken": WARNING,
     "bracket-lost": WARNING,
+    "choice-mismatch": WARNING,
     "choice-missing": WARNING,
     "clock-behind": WARNING,
     "code-bare": WARNING,
     "code-empty": WARNING,
     "code-of-notes": HINT,
+    "code-spoilt": WARNING,
     "code-unclosed": WARNING,
     "comment-unclosed": WARNING,
     "configuration": ERROR,
@@ -153,6 +155,7 @@ SEVERITIES = {
     "template": ERROR,
     "template-schema": WARNING,
     "template-unread": WARNING,
+    "text-lost": WARNING,
     "unsafe-html": WARNING,
 }
 

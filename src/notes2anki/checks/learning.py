@@ -12,7 +12,7 @@ from notes2anki.checks.apart import are_apart
 from notes2anki.checks.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract import choices
+from notes2anki.extract import choices, contradicted
 from notes2anki.extract.words import made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.markdown.leaves import MOST_DASHES, is_sentence
@@ -342,6 +342,15 @@ def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         if named:
             message = f"The answer names {named}, and the choices are {letters}."
             yield _hint(note, "choice-missing", message, "Correct the letter, or write the choice.")
+            continue
+        twice = contradicted.doubled(note.asked)
+        if twice:
+            message = f"Two choices are called {twice}, so an answer may mean either."
+            yield _hint(note, "choice-mismatch", message, "Give each a letter of its own.")
+        named, text, other = contradicted.mismatched(note.asked, note.told)
+        if named:
+            message = f'The answer says "{text}" and calls it {named}, but in the question it is {other}.'
+            yield _hint(note, "choice-mismatch", message, f"Write {other}, or the words of {named}.")
 
 
 def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

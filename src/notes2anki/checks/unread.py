@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, calls, dollars, environments, marks, uploads
+from notes2anki.checks import brackets, dollars, environments, marks, written
 from notes2anki.checks.prose import blanked, find, lines_of, shown
 from notes2anki.checks.seen import Seen
 from notes2anki.diagnostics import Diagnostic
@@ -92,10 +92,7 @@ def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
         made.setdefault(note.item.source, []).append(note)
     for source, its in made.items():
         lines = _Lines(its)
-        yield from brackets.unread(source, lines)
-        yield from uploads.unfinished(source, lines)
-        yield from dollars.touching(source, lines)
-        yield from calls.linked(source, lines)
+        yield from written.check(source, lines)
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in (each.note for each in seen if _SIGN.search(each.html)):
         for value in note.fields if told < _MOST else ():
@@ -134,9 +131,9 @@ def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
     match = _PRODUCT.search(value)
     if match:
         text = unescape(match["sign"] or match["text"])
-        written = f"{match['one'] or match['first']}*{text}*"
-        said = f'The stars of "{written}" made "{text}" italic, and a card does not show them.'
-        yield "star-lost", written, said, "Write a formula, or a backslash before each star."
+        product = f"{match['one'] or match['first']}*{text}*"
+        said = f'The stars of "{product}" made "{text}" italic, and a card does not show them.'
+        yield "star-lost", product, said, "Write a formula, or a backslash before each star."
 
 
 def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
@@ -168,9 +165,9 @@ def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Ite
         yield from _math(text, note)
     if "[" in text or "!(" in text:
         yield from _links(text, note.item.source, pages)
-    for written, bold in marks.loose(text) if "**" in text else ():
+    for loose, bold in marks.loose(text) if "**" in text else ():
         said = f'The stars around "{bold}" make nothing bold, since a space stands inside of them; a card shows them.'
-        yield "bold-broken", written, said, f"Write **{bold}**"
+        yield "bold-broken", loose, said, f"Write **{bold}**"
     for match in islice(_BACKTICK.finditer(text), 1):
         said = "A backtick is left over here and is shown; what is code and what is text may have changed places."
         yield "code-unclosed", match[0][:20], said, "Write a backtick on both sides of the code."
