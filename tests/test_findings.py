@@ -468,6 +468,7 @@ RAW = [
     ("```x = 1\ny = 2\n```", ':9:1: warning[code-empty] "x = 1" stands where the name of a language is read, so no'),
     ("``` docker run x\nps\n```", "If it is code, put it on a line below the ```"),
     ("```print('a')\nprint('b')\n```", ":9:1: warning[code-empty] \"print('a')\" stands where"),
+    ("```name_of=a.b\nc\n```", ':9:1: warning[code-empty] "name_of=a.b" stands where'),
     ("- so\n\n  ```ls -l\n  cd ..\n  ```", ':11:3: warning[code-empty] "ls -l" stands where'),
     (
         "```md\n# T\n\n```c\nx\n```\n\n```py\ny\n```\n\nend\n```",
@@ -762,7 +763,16 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
                     "js:a/b.js",
                 ),
                 *("rust,no_run", "12:15:src/a.ts", "py linenums=1 hl_lines=2", "title='x = 1'", "c++ (C++17)", "sh -x"),
-                *("Example output", "sql runnable", "docker compose.yml", "title = a", "text x-y", "objective-c", "c#"),
+                *(
+                    "Example output",
+                    "sql runnable",
+                    "docker compose.yml",
+                    "title = a",
+                    "py=",
+                    "py=101",
+                    "objective-c",
+                    "c#",
+                ),
             )
         ),
         "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",

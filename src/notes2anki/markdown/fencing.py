@@ -26,7 +26,7 @@ _SETTINGS = (
 _CODE = re.compile(
     rf"""
     (?<![\w-])(?!(?:{_SETTINGS})\s)[^\W\d][\w.\[\]]{{0,60}}\s=\s
-    | ^(?!(?:{_SETTINGS})=)[A-Za-z_]\w{{0,40}}=[^\s=]
+    | ^(?!(?:{_SETTINGS})=)[A-Za-z_]\w{{0,40}}=(?![+\d]*!?$)[^\s=]  # "python=12" numbers the lines on HackMD
     | \w\([^()]{{0,200}}\) | [\w)\]];$ | ^\$\s
     | ^(?!(?:sh|bash|zsh|shell|console|powershell|cmd|c|cpp|c\+\+|rust|go|java|text)\s)[\w.-]+\s(?:[^-]*\s)?--?[A-Za-z]
     | ^(?:docker\s(?:run|build|exec|pull|push|ps|stop|rm|rmi|images|logs|compose|network|volume|login|inspect)

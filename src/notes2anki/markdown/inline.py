@@ -41,13 +41,14 @@ FORMATTING = frozenset("b big code del em i ins kbd mark s small strike strong s
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_HOLDERS = frozenset({"details", "summary"})
 # Words where a tag has its attributes: "if a<b and c>d". GitHub takes them for those, and shows nothing of it.
 _ALONE = (
-    "allowfullscreen alt autoplay border checked compact controls default defer disabled download hidden inert inline "
-    "ismap itemscope loop multiple muted nohref noshade nowrap open playsinline readonly required reversed selected"
+    "allowfullscreen alt autoplay border checked compact controls default disabled download hidden inert inline ismap "
+    "itemscope loop markdown multiple muted nohref noshade nowrap open playsinline readonly required reversed selected"
 )
 COMPARED = re.compile(
-    rf"<(?P<name>{'|'.join(sorted(PHRASING | BLOCKS | WRAPPERS))})"
+    rf"<(?P<name>{'|'.join(sorted((PHRASING | BLOCKS | WRAPPERS) - _HOLDERS))})"
     rf"(?:\s+(?!(?:{_ALONE.replace(' ', '|')})\b)[a-z0-9]+)+\s*>",
     re.I,
 )
