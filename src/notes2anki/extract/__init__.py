@@ -9,6 +9,7 @@ from __future__ import annotations
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import choices_behind, ended_early
+from notes2anki.extract.foreign import foreign
 from notes2anki.extract.hashed import unspaced_headings
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
@@ -56,6 +57,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += unspaced_headings(page)
     everything.diagnostics += orphaned(page)
     everything.diagnostics += toggles(page, everything.items, lines)
+    everything.diagnostics += foreign(page)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)
