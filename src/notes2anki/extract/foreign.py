@@ -11,11 +11,11 @@ from notes2anki.extract.page import Page
 from notes2anki.extract.words import asks
 from notes2anki.model import Paragraph, Place
 
-_CODE = re.compile(r"<code\b[^<>]*>[^<]*</code>|\\\([^\n]*?\\\)")
+_CODE = re.compile(r"<code\b[^<>]*>[^<]*</code>|\\\([^\n]{0,300}?\\\)")
 _GAP = re.compile(r"\{\{c\d{1,3}::[^{}\n]{1,200}\}\}")
 # A question, or three words at least and a space: names of C++ and fields of Obsidian have two colons, too.
 _TWO = re.compile(r"(?P<asked>[^\W_][^:<>{}();\n]{2,200}?)(?P<before> ?):{2,3}(?P<behind> ?)(?=[^\s:])[^:\n]{1,300}")
-_ALONE = re.compile(r"\S[^\n]*\n\?{1,2}\n\S", re.M)
+_ALONE = re.compile(r"(?<=\S\n)\?{1,2}\n\S")
 # The first letters of such words in other languages: Spanish, Portuguese and Italian; German; French.
 _LETTERED = re.compile(r"(?P<q>[PDFВ])\s?\d{0,3}: (?P<asked>[^\n]{3,300})\n+(?P<a>[RAО])\s?\d{0,3}: (?=\S)")
 _PAIRS = frozenset(["PR", "DR", "FA", "ВО"])
