@@ -183,6 +183,23 @@ def test_a_title_that_may_be_the_question(tmp_path: Path, title: str) -> None:
     assert "stands above" not in run(tmp_path, "check").err
 
 
+TWO = "1. What is a weir?\n2. What is a ford?\n\n<details><summary>Answer</summary>\n\n{}\n\n</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "1. A dam\n2. A way\n3. A lake",
+            "There are 2 questions in one card, and 3 answers in its list. Write an answer",
+        ),
+        ("A dam, and a way.", "There are 2 questions in one card. Give each a card of its own."),
+    ],
+)
+def test_questions_that_have_more_answers(tmp_path: Path, answer: str, said: str) -> None:
+    assert f"hint[question-several] {said}" in check(tmp_path, TWO.format(answer)).err
+
+
 DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
 
 

@@ -108,8 +108,12 @@ def two_questions(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         if isinstance(note.item, Question):
             count = len(_MARK.findall(_prose(note.asked)))
             if count > 1:
-                message = f"There are {count} questions in one card."
-                yield _hint(note, "question-several", message, "Give each a card of its own.")
+                asked, answers = _items(note.asked), _items(note.told)
+                message, hint = f"There are {count} questions in one card.", "Give each a card of its own."
+                if 1 < asked == count != answers > 1:
+                    message = f"There are {count} questions in one card, and {answers} answers in its list."
+                    hint = "Write an answer to each, in their order, and each has a card of its own."
+                yield _hint(note, "question-several", message, hint)
 
 
 def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -286,6 +290,12 @@ def _heading(note: Seen) -> tuple[object, ...]:
 
 def _text(part: Text | Paragraph) -> Text:
     return part if isinstance(part, Text) else part.text
+
+
+def _items(content: Content) -> int:
+    """The items of the list that content ends with, if it has no other; else 0."""
+    lists = [part for part in content if isinstance(part, ListBlock)]
+    return len(lists[0].items) if len(lists) == 1 and content[-1] is lists[0] else 0
 
 
 def _has_list(content: Iterable[Block | object]) -> bool:
