@@ -76,6 +76,8 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("question-vague", QA.format("Why is it used?", "Since it is cheap.")),
         ("refers-elsewhere", QA.format("What is a weir?", "As described above, a low dam.")),
         ("placeholder", QA.format("What is a weir?", "A low dam. TODO: say more.")),
+        ("placeholder", QA.format("What is a weir?", "A low dam. TODO list all of them.")),
+        ("placeholder", QA.format("What is a weir? TODO", "A low dam.")),
         ("details-in-code", "Text.\n\n    <details><summary>What is it?</summary>It</details>\n"),
         ("question-empty", "| Term | Means |\n|---|---|\n| ![](data:x) | a dam |\n| weir | a low dam |\n"),
         ("directive-misplaced", "<!-- anki: type=cloze -->\nA weir is a dam.\n\n" + BANK),
@@ -112,6 +114,9 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
+        QA.format("What is a TODO list for?", "TODO items keep one from forgetting."),
+        QA.format("What does a TODO in code mean?", "A TODO is work that is left."),
+        QA.format("How does one start?", "With a TODO app, and TODO comments."),
         QA.format("Is it long?", "It depends on the river.") + QA.format("Is it wide?", "It depends on the river."),
         QA.format("Which hold?", "1. A\n2. B\n3. C") + QA.format("Which fit?", "1. A\n2. B\n3. C"),
         QA.format("Which do?", "- all\n- none\n- all") + QA.format("Which may?", "- all\n- none\n- all"),
@@ -198,6 +203,14 @@ TWO = "1. What is a weir?\n2. What is a ford?\n\n<details><summary>Answer</summa
 )
 def test_questions_that_have_more_answers(tmp_path: Path, answer: str, said: str) -> None:
     assert f"hint[question-several] {said}" in check(tmp_path, TWO.format(answer)).err
+
+
+def test_statements_to_judge_are_told_once_a_file(tmp_path: Path) -> None:
+    statements = QA.format("True or false: a weir is a dam", "True") + QA.format("True/False: a ford is a dam", "False")
+    found = check(tmp_path, statements + QA.format("A bank is a shore. True or false?", "True, mostly.")).err
+    said = "Whether it is true or false is guessed half of the time here, and so in 2 more of this file."
+    assert f"notes/a.md:5:1: hint[question-yes-no] {said}" in found
+    assert found.count("hint") == 1
 
 
 DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
@@ -743,7 +756,14 @@ def test_words_that_point_at_what_is_not_there(tmp_path: Path, answer: str) -> N
 
 @pytest.mark.parametrize(
     "answer",
-    ["It runs a container from this image.", "We see the table of contents.", "A dam above the town.", "上記の値"],
+    [
+        "As shown above zero, it rises.",
+        "As seen above 30 degrees and below -5, it melts.",
+        "It runs a container from this image.",
+        "We see the table of contents.",
+        "A dam above the town.",
+        "上記の値",
+    ],
 )
 def test_words_that_point_at_nothing(tmp_path: Path, answer: str) -> None:
     assert "refers-elsewhere" not in codes(tmp_path, QA.format("What is a weir?", answer))
