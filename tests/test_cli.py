@@ -299,6 +299,41 @@ def test_explain_tells_what_a_line_became(rivers: Path) -> None:
     assert "Where does the Rhine end?" in run(rivers, "explain", "notes/week1.md:13").out
 
 
+WIDE = """# Rivers
+
+| Term | Meaning | Kind | Example | {0} |
+|---|---|---|---|---|
+| delta | land | mouth | Nile | {1} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "said"),
+    [
+        (
+            "Notes",
+            "wet",
+            'ask for "Meaning" and "Kind"; "Example" and "Notes" they only show. To have "Example" and "Not',
+        ),
+        ("Web", "[a](https://x.org)", 'they only show. To have "Example" asked for, too, write another header.'),
+        ("Link", "[a](https://x.org)", 'ask for "Meaning" and "Kind"; "Example" and "Link" they only show.'),
+    ],
+)
+def test_explain_tells_which_columns_of_a_table_ask(tmp_path: Path, header: str, cell: str, said: str) -> None:
+    write(tmp_path, {"notes/a.md": WIDE.format(header, cell) + "| bank | shore | edge | Rhine | |\n"})
+    for line in (3, 5):
+        assert said in run(tmp_path, "explain", f"notes/a.md:{line}").out
+
+
+def test_explain_tells_of_columns_that_ask_and_show_only_where_there_are_both(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"notes/a.md": WIDE.format("Size", "wet"), "notes/b.md": WIDE.format("Size", "9").replace("Exam", "S")},
+    )
+    assert "they only show" in run(tmp_path, "explain", "notes/a.md:5").out
+    assert "they only show" not in run(tmp_path, "explain", "notes/b.md:5").out
+
+
 @pytest.mark.parametrize("where", ["notes/week1.md:5:3", "notes/week1.md:5:3:", "notes/week1.md:5:"])
 def test_explain_takes_a_place_as_findings_print_it(where: str, rivers: Path) -> None:
     assert run(rivers, "explain", where).out == run(rivers, "explain", "notes/week1.md:5").out

@@ -3,18 +3,21 @@
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notes2anki.config import load
+from notes2anki.ledger import Ledger
 from notes2anki.pipeline import Clock, build
 from running import Ran, run, run_apart, write
 
 QA = "**{0}**\n\n<details><summary>Answer</summary>\n\n{1}\n\n</details>\n\n"
 NEXT = QA.format("What is a weir?", "A low dam.")
 BANK = "| Word | Means |\n|---|---|\n| bank | {0} |\n| weir | dam |\n\n"
+BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 LIST = "\n".join(f"- item {number}" for number in range(9))
 
 
@@ -48,6 +51,30 @@ def codes(tmp_path: Path, text: str) -> list[str]:
             "choice-missing",
             QA.format("Which is it?", "C").replace("<details>", "A. a weir\nC. a ford,\nor so\n\n<details>"),
         ),
+        ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n"),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "B) a dam").replace("<details>", "- A) a weir\n- B) a ford\n- C) a dam\n\n<details>"),
+        ),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "Answer: B. A dam.").replace(
+                "<details>", "A. a weir\nB. a ford\nC. a dam\n\n<details>"
+            ),
+        ),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "2. a dam").replace("<details>", "1. a weir\n2. a ford\n3. a dam\n\n<details>"),
+        ),
+        (
+            "choice-mismatch",
+            QA.format("Which?", "C").replace("<details>", "- A) a weir\n- B) a ford\n- B) a dam\n\n<details>"),
+        ),
+        ("choice-missing", QA.format("Which?", "B") + "A) a weir\nB) a ford\nC) a dam\n"),
+        ("choice-missing", QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n\n" + BLOCK),
+        ("heading-in-code", "    ## Dams\n\n" + BANK),
+        ("heading-in-code", "\t# Dams\n\n" + BANK),
+        ("heading-in-code", "    ### Dams\n\nThere are two.\n\n" + QA.format("What is a weir?", "A low dam.")),
         (
             "answer-duplicate",
             QA.format("What is a bank?", "A " + "long " * 8 + "shore.")
@@ -60,6 +87,9 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ),
         ("answer-ditto", '| Term | Means |\n|---|---|\n| weir | a low dam |\n| sill | " |\n'),
         ("heading-answer", QA.format("How is it compared?", "# compare both\ntest(a, b)")),
+        ("heading-answer", QA.format("How many?", "# of weirs: 5")),
+        ("heading-answer", QA.format("How is it made?", "This is the first of it.\n---\nThat is the second.")),
+        ("heading-dashes", QA.format("How is it made?", "This is the first part.\n---\nThat is the second.")),
         ("media-linked", QA.format("What is a bank?", "So:\n\n[A bank](img/bank.png)")),
         (
             "question-copied",
@@ -112,11 +142,24 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("How does the pump work?", "By suction."),
         QA.format("What is shown?", "The picture below shows it:\n\n```\ncode\n```"),
         QA.format("Which is it?", "It is: E. coli.").replace("<details>", "- A. a virus\n- B. none\n\n<details>"),
+        QA.format("Which?", "B) a ford").replace("<details>", "- A) a weir\n- B) a ford\n- C) a dam\n\n<details>"),
+        QA.format("Which?", "2. a ford").replace("<details>", "1. a weir\n2. a ford\n3. a dam\n\n<details>"),
+        QA.format("Which?", "B) No dam").replace("<details>", "- A) a weir\n- B) a ford\n- C) a dam\n\n<details>"),
+        QA.format("Who?", "B").replace("<details>", "A: hello\nB: hi\nA: so\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
         QA.format("What is a TODO list for?", "TODO items keep one from forgetting."),
         QA.format("What does a TODO in code mean?", "A TODO is work that is left."),
         QA.format("How does one start?", "With a TODO app, and TODO comments."),
+        QA.format("Which?\n\n- A. a weir\n- B. a ford", "B") + "- A. is high\n- B. is low\n",
+        QA.format("Which?", "B") + "- A. high\n- B. low\n\n<details><summary>Answer</summary>B</details>\n",
+        QA.format("Which?", "B") + "- A weir\n- A ford\n\n1. a weir\n2. a ford\n",
+        QA.format("Which?", "B") + "- C. a weir\n- D. a ford\n",
+        QA.format("Which?", "B") + "Text.\n\n- A. a weir\n- B. a ford\n",
+        "    # apt update\n\n" + BANK,
+        "    ## Dams\n    ls\n\n" + BANK,
+        "```\n## Dams\n```\n\n" + BANK,
+        "    ## Dams\n\n## Words\n\n" + BANK,
         QA.format("Is it long?", "It depends on the river.") + QA.format("Is it wide?", "It depends on the river."),
         QA.format("Which hold?", "1. A\n2. B\n3. C") + QA.format("Which fit?", "1. A\n2. B\n3. C"),
         QA.format("Which do?", "- all\n- none\n- all") + QA.format("Which may?", "- all\n- none\n- all"),
@@ -124,9 +167,56 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
 )
 def test_nothing_is_found(tmp_path: Path, text: str) -> None:
     hints = {"answer-list", "question-yes-no", "answer-in-question", "question-several", "question-vague"}
-    hints |= {"answer-ditto", "answer-duplicate", "placeholder", "directive-unknown", "choice-missing"}
+    hints |= {"answer-ditto", "placeholder", "directive-unknown", "choice-missing", "heading-in-code"}
+    hints |= {"answer-duplicate"}
     assert not hints & set(codes(tmp_path, text))
     assert not {"refers-elsewhere", "question-copied"} & set(codes(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Which protocols belong to layer 2 of OSI?", "Which protocols belong to layer 3 of OSI?", False),
+        ("What do drugs of class I do to the heart?", "What do drugs of class III do to the heart?", False),
+        ("What do drugs of class Ⅰ do to the heart?", "What do drugs of class Ⅱ do to the heart?", False),
+        ("What is hypersensitivity of type A?", "What is hypersensitivity of type B?", False),
+        ("How long are the addresses of IPv4?", "How long are the addresses of IPv6?", False),
+        ("When is a message sent by TCP over a link?", "When is a message sent by UDP over a link?", False),
+        ("Where do VMs run in this kind of cloud?", "Where do VPCs run in this kind of cloud?", False),
+        ("What was the 2nd law of thermodynamics?", "What was the 3rd law of thermodynamics?", False),
+        ("What was the first law of thermodynamics?", "What was the second law of thermodynamics?", False),
+        ("What are the advantages of a microkernel?", "What are the disadvantages of a microkernel?", False),
+        ("When does the pressure in it increase?", "When does the pressure in it decrease?", False),
+        ("What happens in the heart before systole?", "What happens in the heart after systole?", False),
+        ("Wie wirken Antiarrhythmika der Klasse I?", "Wie wirken Antiarrhythmika der Klasse II?", False),
+        ("Чем отличается нерв типа А от других?", "Чем отличается нерв типа Б от других?", False),
+        ("ما هي وظيفة الطبقة ٢ في نموذج الاتصال؟", "ما هي وظيفة الطبقة ٣ في نموذج الاتصال؟", False),
+        (
+            "开放系统互连参考模型当中的第二层到底是用来做什么事情的？",
+            "开放系统互连参考模型当中的第三层到底是用来做什么事情的？",
+            False,
+        ),
+        (
+            "使用微内核来构建一个现代操作系统都会有哪些主要的优点？",
+            "使用微内核来构建一个现代操作系统都会有哪些主要的缺点？",
+            False,
+        ),
+        ("What is the use of a weir in a large river?", "What is the use of a weir in the large river?", True),
+        ("Which is the weir of a river? A. low B. high", "Which is the weir of a river? low high", True),
+        ("WHICH OF THE RIVERS IS LONG IN EUROPE?", "WHICH OF THE RIVERS IS LONG IN EURASIA?", True),
+        ("Which river is the 2nd longest of Europe?", "Which river is the 3rd longest of Eurasia?", True),
+        ("नदी पर बने बाँध का मुख्य उपयोग क्या है बताइए?", "नदी पर बने बाँध का मुख्य उपयोग क्यों है बताइए?", True),
+    ],
+)
+def test_questions_that_are_alike_on_purpose_are_not_told(tmp_path: Path, one: str, other: str, told: bool) -> None:
+    write(tmp_path, {"notes2anki.toml": "[check]\nnear_duplicate = 0.8\n"})
+    found = codes(tmp_path, QA.format(one, "A dam.") + QA.format(other, "A lock."))
+    assert ("question-similar" in found) == told
+
+
+def test_choices_that_differ_in_an_acronym_may_hold_a_slip(tmp_path: Path) -> None:
+    asked = QA.format("Which service finds names?", "A").replace("<details>", "- A. DNS\n- B. SSH\n\n<details>")
+    assert "question-similar" in codes(tmp_path, asked + asked.replace("DNS", "DNC"))
 
 
 @pytest.mark.parametrize(
@@ -137,11 +227,38 @@ def test_nothing_is_found(tmp_path: Path, text: str) -> None:
         (QA.format("What is it?", "a\n\nb TODO: c"), "notes/a.md:11:3: hint[placeholder]"),
         ("| Term | Means |\n|---|---|\n| weir | TODO |\n| lock | a gate |\n", "notes/a.md:7:10: warning[answer-empty]"),
         ("> | A | B |\n> |---|---|\n> | a | b | c |\n", "notes/a.md:7:13: warning[table-row-long]"),
+        (
+            "Text.\n\n    ## Dams\n\n" + BANK,
+            'a.md:7:5: warning[heading-in-code] "## Dams" is indented by four columns or',
+        ),
+        (
+            QA.format("Which?", "B") + "- A. a weir\n- B. a ford\n",
+            "a.md:13:1: warning[choice-missing] These choices, A, B, stand behind the block of line 7, so its que",
+        ),
         ("## C <!-- anki: skp -->\n\n" + BANK, "notes/a.md:5:6: warning[directive-unknown]"),
     ],
 )
 def test_it_is_found_where_it_stands(tmp_path: Path, text: str, where: str) -> None:
     assert where in check(tmp_path, text).err
+
+
+@pytest.mark.parametrize(
+    ("between", "answer", "is_copied"),
+    [
+        ("", "digoxin Fab", True),
+        ("| Opioids | naloxone |\n", "digoxin Fab", True),
+        ("", "flumazenil, given slowly", False),
+        ("\n| Drug | Antidote |\n|---|---|\n", "digoxin Fab", False),  # another table
+    ],
+)
+def test_a_row_that_was_copied_without_its_first_cell(
+    tmp_path: Path, between: str, answer: str, is_copied: bool
+) -> None:
+    rows = f"| Benzodiazepines | flumazenil |\n{between}| Benzodiazepines | {answer} |\n"
+    ran = check(tmp_path, "| Drug | Antidote |\n|---|---|\n" + rows, "--format", "json")
+    (found,) = ran.json["diagnostics"]
+    assert found["code"] == "question-duplicate"
+    assert ("if a row was copied" in found["hint"]) == is_copied
 
 
 @pytest.mark.parametrize(
@@ -442,6 +559,11 @@ RAW = [
         "```ls -l\n```",
         ':9:1: warning[code-empty] "ls -l" stands where the name of a language is read, and nothing below',
     ),
+    ("```x = 1\ny = 2\n```", ':9:1: warning[code-empty] "x = 1" stands where the name of a language is read, so no'),
+    ("``` docker run x\nps\n```", "If it is code, put it on a line below the ```"),
+    ("```print('a')\nprint('b')\n```", ":9:1: warning[code-empty] \"print('a')\" stands where"),
+    ("```name_of=a.b\nc\n```", ':9:1: warning[code-empty] "name_of=a.b" stands where'),
+    ("- so\n\n  ```ls -l\n  cd ..\n  ```", ':11:3: warning[code-empty] "ls -l" stands where'),
     (
         "```md\n# T\n\n```c\nx\n```\n\n```py\ny\n```\n\nend\n```",
         ":9:1: warning[code-unclosed] The code block in line 12 ends this one, too, in line 14, so that line 21 opens",
@@ -527,10 +649,126 @@ RAW = [
     ("a low dam. ^3a0b66", '"^3a0b66" names a block for Obsidian'),
     ("a dam[^1^].", ':9:6: hint[markup-raw] "[^1^]" is no footnote on GitHub'),
     ("a dam<o:p></o:p>", ':9:6: hint[markup-raw] "<o:p>" is a tag of Word'),
-    ("a ![dam](dam.png){width=50%}", 'Write <img src="dam.png" alt="dam" width="50%">'),
-    ("a ![dam](dam.png){.wide}", ':9:3: hint[markup-raw] "{.wide}" behind a picture means nothing on GitHub'),
-    ("List&amp;lt;int>", ':9:5: hint[markup-raw] "&amp;lt;" is escaped twice, so a card shows &lt;. Write &lt;'),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
+    (
+        "Prophase\nMetaphase\nAnaphase",
+        ':9:1: hint[lines-joined] Lines 9 to 11 run together: GitHub and a card show "Prophase Metaphase Anaphase".',
+    ),
+    ("They are named after gods, as told by the poets:\nMars\n**Venus** (II)\n*Juno*", "Lines 10 to 12 run together"),
+    ("- The seas:\n  Baltic Sea\n  North Sea\n  Red Sea", ":10:3: hint[lines-joined] Lines 10 to 12 run together"),
+    (
+        "前期\n中期\n后期",
+        ':9:1: hint[lines-joined] Lines 9 to 11 run together: GitHub and a card show "前期 中期 后期".',
+    ),
+    (
+        "It needs a treat-\nment soon",
+        ':9:12: hint[hyphen-split] The line ends within a word, so GitHub and a card show "treat- ment".',
+    ),
+    ("- a **well-**\n  b well-\n  known dam", ":10:5: hint[hyphen-split] The line ends within a word"),
+    (
+        "calls handlers[i](arg) or\nruns fs[0](a,b)",
+        ':9:7: warning[bracket-lost] The brackets of "handlers[i](arg)" make a link, so GitHub and a card show "ha',
+    ),
+    ("calls handlers[i](arg) or\nruns fs[0]()", "Write it as code: `fs[0]()`"),
+    (
+        "-[ ] Call\n-[x] Run",
+        ':9:1: warning[list-space] "-[ ] Call" is no item of a list: a space is missing behind the',
+    ),
+    (
+        "<b>low dam\n\nand so",
+        ":9:1: warning[tag-unclosed] This <b> is not closed in its paragraph: GitHub makes what follows bold,",
+    ),
+    (
+        "x<sub>2 holds",
+        "Write </sub> where it is to end, in the same paragraph; or, if the tag itself is meant, `<sub>` as code.",
+    ),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":9:21: warning[tag-unclosed] This <i> is"),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":10:3: warning[tag-unclosed] This <u> is"),
+    ("`<i>`, <i>a</i> and <i>b\n- <u>c\n  > <mark>d", ":11:5: warning[tag-unclosed] This <mark> is"),
+    ("| Dam | Use |\n|---|---|\n| <code>low | it</code> |", ":11:3: warning[tag-unclosed] This <code> is"),
+    ("What the <em> tag does", ":9:10: warning[tag-unclosed] This <em> is"),
+    (
+        r"It is in C:\_new\*.",
+        r':9:10: warning[sign-lost] Markdown takes a backslash of "C:\_new\*" for an escape: a card shows "C:_new*".',
+    ),
+    (r"It is in **D:\a\.git**", r"Write the path as code, which keeps it: `D:\a\.git`."),
+    (r"It is in C:\Program Files\(x86), or", r'of "C:\Program Files\(x86" for'),
+    (
+        r"See \\server\share\a.txt",
+        r':9:5: warning[sign-lost] Markdown takes a backslash of "\\server\share\a.txt" for an',
+    ),
+    ("| Dam | Path |\n|---|---|\n| low | C:\\[a] |", ":11:9: warning[sign-lost]"),
+    (
+        "<<<<<<< HEAD\na low dam\n=======\na dam\n>>>>>>> main",
+        ":9:1: warning[merge-conflict] A merge was not finished: lines 9 to 13 hold both sides of it, and both",
+    ),
+    (
+        "<<<<<<< HEAD\na low dam\n=======\na dam\n>>>>>>> main",
+        "Keep one side, or both with all of their tags, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+    ),
+    ("-[ ] Call\n-[x] Run", "Write - [ ] Call, and so the lines below."),
+    ("-[x]Call\n-[x]Run", "Write - [x] Call, and so the lines below."),
+    ("-**low**: a dam\n-`ls`", "Write - **low**: a dam, and"),
+    ("So:\n-[a dam](b.md)\n-[a lock](b.md)", ":10:1: warning[list-space]"),
+    ("-坝\n-闸", "Write - 坝, and"),
+    ("1.**low**\n2.**high**", "Write 1. **low**, and"),
+    (
+        "a ![Uploading weir.png…]()",
+        ':9:3: warning[media-missing] The upload of "weir.png" was not done when the text was saved',
+    ),
+    ("a\n\n![Uploading a weir.png...]()", ':11:1: warning[media-missing] The upload of "a weir.png" was not done'),
+    ("a [Uploading weir.mov…]()", ':9:3: warning[media-missing] The upload of "weir.mov"'),
+    ('a dam\n\n<!-- Uploading "weir.png"... -->', ':11:1: warning[media-missing] The upload of "weir.png"'),
+    ('a <!-- Failed to upload "weir.png" -->', ':9:3: warning[media-missing] The upload of "weir.png"'),
+    ("a ![low dam]()", ':9:3: warning[media-missing] The picture "low dam" has no address, so it is not shown.'),
+    ("a ![]( )", ":9:3: warning[media-missing] This picture has no address"),
+    ("If a<b and c>d, then", ":9:5: warning[tag-misspelt] GitHub takes <b and c> for a tag and shows nothing of it"),
+    ("so\n\nfor i<s and j>t stop", "Put spaces around < and >, or write &lt; for <."),
+    ("run `git commit —amend` now", ':9:17: warning[code-spoilt] The dash of "—amend" is no -, so the command fails'),
+    ("run `git commit —amend` now", "Write --amend"),
+    ("```sh\nls –la\n```", ":10:4: warning[code-spoilt] The dash of "),
+    ("```\n$ ls −l\n```", ":10:6: warning[code-spoilt] The dash of "),
+    ("run `grep “low dam” f`", ':9:11: warning[code-spoilt] The quotes around "low dam" are curly'),
+    ("```py\nx = 1\nprint(“low”)\n```", ":11:7: warning[code-spoilt] The quotes around "),
+    ("```py\nx\u00a0= 1\n```", ":10:2: warning[code-spoilt] A space that does not break (U+00A0) stands in this code"),
+    ("run `cоunt`", ':9:7: warning[code-spoilt] The "о" in "cоunt" is a Cyrillic letter'),
+    (
+        "as `&lt;p&gt;` is",
+        ':9:5: hint[markup-raw] Code shows entities as they are written: a card shows "&lt;p&gt;". Write <p>',
+    ),
+    ("```c\nif (a\n &amp;&amp; b)\n```", ":11:2: hint[markup-raw] Code shows entities"),
+    (
+        "this &amp;amp; that",
+        ':9:6: hint[markup-raw] "&amp;amp;" is an entity that was written twice: a card shows "&amp;".',
+    ),
+    (
+        "a caf\ufffd\n\nand th\ufffd",
+        ':9:6: warning[text-lost] Letters of "caf\ufffd" were lost when this text was saved, and so in 1',
+    ),
+    ("a !(dam.png)[low dam]", ':9:3: warning[media-missing] "!(dam.png)[low dam]" is no picture'),
+    ("a ![dam](dam.png =200x) b", ':9:3: warning[media-missing] The picture "dam.png" is not read as one: a size'),
+    ("a ![dam](dam.png =200x)", 'Write <img src="dam.png" alt="dam" width="200">'),
+    ("a ![dam](dam.png){width=50%}", ':9:3: hint[markup-raw] "{width=50%}" means nothing behind a picture'),
+    ('a <img src="dam.png" width=300', ':9:3: warning[media-missing] "<img src="dam.png" width=300" is no picture'),
+    ("![a](https://github.com/me/it/blob/main/img/a.png)", ":9:1: warning[media-kind] This address is that of GitHub"),
+    ("![a](https://github.com/me/it/blob/main/img/a.png)", "Write https://github.com/me/it/raw/main/img/a.png, or"),
+    ("is **low* so", ':9:4: warning[bold-broken] The signs around "low" do not pair, so a card shows one of them.'),
+    ("is __low_ so", ':9:4: warning[bold-broken] The signs around "low" do not pair'),
+    ("* is *a low dam** so", ':9:6: warning[bold-broken] The signs around "a low dam" do not pair'),
+    ("is $$n + 1$ so", ':9:4: warning[math-raw] The dollars of "$$n + 1$" do not pair, so it is no formula'),
+    ("is $O(n)$$ so", ':9:4: warning[math-raw] The dollars of "$O(n)$$" do not pair'),
+    ("It is $O(n) of course.", ":9:7: warning[math-raw] The formula that $ opens here is not closed"),
+    ("the [RFC](https://a.org/x of it.", ':9:5: hint[link-broken] The link "RFC" is not closed'),
+    ("the [low dam]() of", ':9:5: hint[link-broken] The link "low dam" has no address.'),
+    ("the [dam](htps://a.org)", ':9:5: hint[link-broken] The address of the link "dam" is misspelt'),
+    ("the [dam](https:/a.org/b)", "Write https://a.org/b"),
+    ("the [dam](www.a.org)", "Write https://www.a.org"),
+    ("python\nCopy code\n\nSo.", ':10:1: hint[markup-raw] "Copy code" is a button of the page'),
+    ("So.\n\nLet me know if you want more!", ':11:1: hint[markup-raw] "Let me know if you want more!…" is what a'),
+    ("Sure! Here is what it means:\n\nA dam.", ':9:1: hint[markup-raw] "Sure! Here is what it means:…" is what a'),
+    ("#### Use[edit]\n\nA dam.", ':9:1: hint[markup-raw] "[edit]" is a button of the page'),
+    ("A low dam.[1][2]\n\nA dam.[3]", ':9:11: hint[markup-raw] "[1][2]" is where the page'),
+    ("a low dam\n=======", ":10:1: warning[heading-answer] The line of ======= under"),
     ("a ![dam](my weir.png)", ':9:3: warning[media-missing] The picture "my weir.png" is not read as one'),
 ]
 
@@ -542,7 +780,6 @@ def test_markup_that_is_shown_as_it_is_written(tmp_path: Path, text: str, said: 
 
 
 ROWS = "| Word | Means |\n|---|---|\n" + "| weir | dam |\n" * 4
-BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
 
 
 @pytest.mark.parametrize(
@@ -553,6 +790,8 @@ BLOCK = "<details><summary>What is a weir?</summary>A dam.</details>\n"
         ("~~~md\n{}~~~", f"{ROWS}\n{ROWS}", "table-in-code"),
         ("```markdown\n{}```", BLOCK * 2, "code-of-notes"),
         ("```markdown\n{}```", BLOCK * 3, "details-in-code"),
+        ("```\n{}```", ROWS, "code-of-notes"),
+        ("~~~\n{}~~~", "<details>\n<summary>What is a weir?</summary>\nA dam.\n</details>\n", "code-of-notes"),
         ("<details><summary>How is it written?</summary>\n\n```md\n{}```\n\n</details>", BLOCK * 3, "code-of-notes"),
     ],
 )
@@ -561,6 +800,22 @@ def test_notes_in_a_code_block_are_more_than_an_example_of_them(
 ) -> None:
     found = codes(tmp_path, f"{BANK}{fence.format(inner)}\n")
     assert [each for each in found if each.endswith("code") or each.startswith("code")] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"In Markdown, a table is written so:\n\n```\n{ROWS}```\n",
+        f"The program prints:\n\n```\n{ROWS}```\n",
+        f"```sql\nSELECT word, means;\n```\n\n```\n{ROWS}```\n",
+        f"- so\n\n  ```\n  {ROWS.strip().replace(chr(10), chr(10) + '  ')}\n  ```\n",
+        f"```\nset(a)\n{ROWS}```\n\n```text\n{ROWS}```\n",
+        "```\n| Word | Means |\n|---|---|\n| weir | dam |\n```\n",
+        "```\n| a | b |\n| c | d |\n| e | f |\n| g | h |\n```\n",
+    ],
+)
+def test_a_table_in_a_code_block_may_be_an_example_or_what_was_printed(tmp_path: Path, text: str) -> None:
+    assert "code-of-notes" not in codes(tmp_path, text + BANK)
 
 
 def test_signs_of_other_dialects_are_told_of_once_a_file(tmp_path: Path) -> None:
@@ -638,10 +893,39 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "Don´t rock ´n´ roll, 5´ 30´´ and 6´, José´s café, the ‘ls’ and ‘Anna‘s‘.",
         r"In $a_ij + x_ny + C_in + x^2 + 2^{10} + x_{max}^n + \text{a^10} + \ce{^{227}_90Th} + x_maxi + y\_max$.",
         "- 70 mV\n- 40 mV",
+        r"In C:\Users\me, `C:\_new`, C:\\_new, $C:\_n$, C:\ and D:\, x:\d+\.\d, a:\_, and C:\a.",
+        r"In \\\\server\share, \\alpha\beta, \\n\t, and <img src=C:\_a.svg> and [it](C:\_a.md).",
+        "A <b>b</b>, *a <b>b* c</b>, <b\n>c</b>, `<b>`, \\<b>, a <br> b, a <span>b, 1</b>, x<sub>2</sub> and List<T>.",
+        "<p><i>a</i>\n\n```\n<u>\n```",
+        "-[NSString foo]\n-[NSString bar]",
+        "-rf\n-v\n\n-5\n-6\n\n1.5\n2.5\n\n-[ ] so\n\n**-a**\n\n---\n-`a`",
         "- seventy",
         "> It is 70.",
         "Write ```ls``` or ```ls\n-l``` and\n```\nls\n```\n\nor by ```\n\n```\nls\n```\n\n- ```sh\n  ls\n  ```",
         "```sh\n```\n\n```py title='A b'\n```\n\n```py first lines\nx = 1\n```",
+        "".join(
+            f"```{info}\nx\n```\n\n"
+            for info in (
+                *(
+                    "python title='f(x) = 1'",
+                    "js {1,3-5} showLineNumbers",
+                    "{.python #a}",
+                    "{r, echo=FALSE}",
+                    "js:a/b.js",
+                ),
+                *("rust,no_run", "12:15:src/a.ts", "py linenums=1 hl_lines=2", "title='x = 1'", "c++ (C++17)", "sh -x"),
+                *(
+                    "Example output",
+                    "sql runnable",
+                    "docker compose.yml",
+                    "title = a",
+                    "py=",
+                    "py=101",
+                    "objective-c",
+                    "c#",
+                ),
+            )
+        ),
         "````md\n```c\nx\n```\n````\n\n```text\n```c\n```\n\n```py\nx\n```",
         "The page (https://example.org/a) [see there], (https://example.org/b)[1] and (https://example.org/c)[^-]",
         "US$5 and CA$6, $ 5 = € 4, $ 6 = € 5, 5$ = 6$, $x_y and $y_x, $FOO and B=$BAR, $5 for x_y and $6.",
@@ -652,6 +936,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It needs a dam\n\n+ a weir",
         "It needs a dam\n+ a weir\n+ a lock",
         "As in `![](dam.png`, ![ and ![](dam.",
+        "As in `![Uploading a.png…]()`, `![]()`, f[](), [x](), [Uploading files](), \\![a]\\() and \\![a]().",
+        'Or:\n\n```\n<!-- Uploading "a.png"... -->\n![Uploading a.png…]()\n```',
+        "<!-- Uploading a.png is slow. -->\n\n<!-- So: ![]() -->",
         r"Write `\textbf{words}`, or $\textbf{a}$, or \begin{align} and \end{align}, or \begin{figure}x=1\end{figure}.",
         r"The file C:\alpha\beta and \text{words} and a \d+ and \n.",
         "The time 10:30:00, foo:bar:baz, and std::map of :smile: and :no_such_thing_at_all:.",
@@ -669,10 +956,42 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "As {x}, {+x+}, {{++i}}, a{--i; j--}, ${i++}, {a ~> b}, `{++x++}`, x ^2, x ^10-20 and x ^n-1",
         "Press ^C or ^block1 to go on, at HEAD ^main",
         "The entity &amp;lt; is &lt;, and &amp;amp; is &amp;, with <p> and <o>, (see){x} and `&amp;lt;`x.",
+        "If `a<b and c>d`, a\\<b and c>d, $a<b and c>d$, a <b>low</b> <i title='x'>dam</i> or a<b, c>d.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
+        "The call `f[i](arg)`, f\\[i](arg), $f[i](x)$, f[i] (x), a[low dam](weir), the[dam](#top),",
+        "see[it](b) or [i](a).",
+        "A note[1](https://example.org), page[1](a.md), 见[它](weir) and [a][1](b).",
+        "A weir is low.\nA lock is high.\nA ford is wet.",
+        "A weir is a low dam that\nLeopold Senghor of Senegal\nHad built across it",
+        "Mars\nVenus",
+        "mars\nvenus\njuno",
+        "Mars  \nVenus  \nJuno",
+        "Mars<br>\nVenus<br>\nJuno",
+        "A. Mars\nB. Venus\nC. Juno",
+        "Red: Mars\nBlue: Venus\nHot: Juno",
+        "Mars,\nVenus,\nJuno",
+        "- Mars\n- Venus\n- Juno",
+        "一座横跨河流的低坝用来提高\n上游的水位并且控制水流方向\n它通常由石头或者混凝土建成",
+        "Pre-\nand postnatal, Vor-\nund Nachteile, un-\nSafe, 10-\nfold, a -\nb and `treat-\nment`.",
+        "The formula $a-\nb$ and $$a-\nb$$ of a --\nb.",
+        "A `!(a.png)[b]`, ![a](b.md){x}, `<img src=a`, the <img tag, <img\nsrc='https://a.org/b.png'\nalt='a'>.",
+        "**a *b***, ***a** b*, *a **b***, **a**, 2**n*m, f(*args, **kwargs), *see* **so**, int **p, *q;, \\**a*.",
+        "The __init__, __a__, _b_, __name, foo__, a_b__c_, `__a_` and __get_x__.",
+        "It costs $A or $$ or $f or $HOME, $(cmd), $f(x), and $x_1 = $x_2, $O(n)$, $$x$$ and $f(1).a.",
+        "A [a](https://a.org), [a](https://a.org 'b (c)'), [](x), [=](), [this]() {}, [foo]() -> x, [a](mailto:b@c.d).",
+        "An [a](file:///b), [a](ftp://a.org), [a](b.md) and `f[low]()`.",
+        "Copy code from it. To edit [edit] it, let me know if you want. Sure! See a[1][2] and x.[1]b.",
+        "It is low.[1]\n\n[1] A book",
+        "The sign \ufffd alone, or `\ufffd`.",
+        'A dam – low – as `a – b`, `sin x −y`, `“low”`, `print("“low”")` or `x: “low”`, `10\u00a0000`, `кk`.',
+        "```text\nls –la\n```\n\n```\nHe said (“so”).\ncat – a pet\n```\n\n```py\nx = 1  # f(“low”)\n```",
+        "As `&lt;`, `&amp;` and `&nbsp;` or `a &lt;b`, R&amp;D and `f(a) < b -&gt; c`.",
+        "How is &lt;p&gt; escaped? As `&lt;p&gt;`.",
+        "```html\n<p>a &lt; b -&gt; c</p>\n```",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"notes/b.md": "# B\n"})
     found = codes(tmp_path, QA.format("What is a weir?", text))
     assert not {
         "math-raw",
@@ -682,11 +1001,18 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "markup-raw",
         "link-broken",
         "tag-misspelt",
+        "tag-unclosed",
         "code-empty",
         "code-unclosed",
         "bold-broken",
         "sign-lost",
+        "list-space",
         "star-lost",
+        "lines-joined",
+        "hyphen-split",
+        "bracket-lost",
+        "code-spoilt",
+        "text-lost",
     } & set(found)
 
 
@@ -829,6 +1155,20 @@ def test_a_heading_in_an_answer_is_told_by_what_makes_it(tmp_path: Path) -> None
     said = check(tmp_path, QA.format("What does it do?", "It doubles\nthe window.\n=======\nIt halves it.")).err
     assert 'notes/a.md:11:1: warning[heading-answer] The line of ======= under "It doubles' in said
     assert "The # before" not in said
+
+
+def test_headings_that_an_answer_may_have(tmp_path: Path) -> None:
+    for text in (
+        "First\n---\nIt flows.",
+        "The first part of it\n---\nIt flows.",
+        "### At last\n\nso",
+        "So:\n\n#### End",
+    ):
+        assert "heading-answer" not in codes(tmp_path, QA.format("What is a weir?", text))
+    said = check(tmp_path, QA.format("How many?", "# of weirs: 5")).err
+    assert 'The # before "of weirs: 5" makes a large heading of it, in an answer. If the sign is to be read,' in said
+    said = check(tmp_path, QA.format("How?", "This is all of it.\n---\nNo.")).err
+    assert 'notes/a.md:10:1: warning[heading-answer] The line of --- under "This is all of it." makes' in said
 
 
 def test_a_large_picture(tmp_path: Path) -> None:
@@ -1064,6 +1404,49 @@ def test_a_block_that_is_code_in_a_list_item_is_to_be_indented_as_that(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(
+    ("between", "hint"),
+    [
+        ("", "Take out the blank line, which ends a table"),
+        ("<!-- check\nthis -->", "Move line 8 above or below the table, since a comment on a line of its own ends it"),
+        ("<!-- anki: tags=a -->", "Move line 8 above or below the table, since a comment on a line of its own ends it"),
+        ("</div>", "Move line 8 above or below the table, since a tag on a line of its own ends it"),
+        ("<div>\n", "since a tag on a line of its own ends it, and take out the blank line"),
+    ],
+)
+def test_rows_behind_a_table_are_told_what_cuts_them_off(tmp_path: Path, between: str, hint: str) -> None:
+    rows = "| Word | Means |\n|---|---|\n| weir | dam |\n"
+    found = check(tmp_path, f"{rows}{between}\n| lock | gate |\n| ford | shallow |\n").err
+    assert "table-rows-behind] From here on stand rows (2) as of the table that ended at line 7." in found
+    assert f"{hint}; or, if this is a table of its own, put |---|---| under line" in found
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "| weir | dam || lock | gate |",
+            "Two rows seem to stand in this line: it has 5 cells, the header 2",
+        ),
+        ("| weir | dam | | lock | gate |", "Put what stands behind cell 2 on a line of its own; or write \\|"),
+        ("| weir | dam | lock | gate |", "Two rows seem to stand in this line: it has 4 cells, the header 2; the"),
+        (
+            "| weir | dam | or lock |",
+            "The row has 3 cells, the header 2; the last cell keeps the rest. Write",
+        ),
+        ("| weir | a || b |", "The row has 4 cells, the header 2"),
+        (
+            "weir dam",
+            'The line "weir dam" stands among the rows of the table, with one cell, so it makes no card.',
+        ),
+        ("weir dam", "Write | between its cells; or, if it is text, put it above or below the table."),
+    ],
+)
+def test_rows_that_run_into_each_other(tmp_path: Path, row: str, said: str) -> None:
+    table = "| Word | Means |\n|---|---|\n| ford | shallow |\n"
+    assert said in check(tmp_path, f"{table}{row}\n| mole | wall |\n").err
+
+
 def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Path) -> None:
     table = "| Order | Teeth | Example |\n|---|---|---|\n| Otariidae | sharp | sea lion |\n\n"
     cut_off = "## True seals\n\n| Phocidae | sharp | harbour seal |\n| Sirenia | blunt | manatee |\n\n"
@@ -1078,6 +1461,27 @@ def test_rows_that_a_heading_cut_off_need_the_header_of_their_table(tmp_path: Pa
         (22, "Put |---|---|---| under line 22."),
     ]
     assert told[0]["message"].endswith("They look like those of the table of line 5.")
+
+
+@pytest.mark.parametrize(
+    ("released", "said"),
+    [
+        ("a", "notes/a.md:1:1: learners have it already."),
+        ("b", "notes/b.md:1:1: learners have it already."),
+        ("ab", "Keep one of the two."),
+        ("", "Keep one of the two."),
+    ],
+)
+def test_of_two_equal_notes_the_one_that_learners_have_is_to_be_kept(tmp_path: Path, released: str, said: str) -> None:
+    asked = QA.format("What is a weir?", "A dam.")
+    write(tmp_path, {"notes/a.md": asked, "notes/b.md": asked})
+    project, clock = load(tmp_path), Clock(now=1, first=1, today=1)
+    (book,) = build(project, [], clock).after.books.values()
+    since = {f"notes/{name}.md": "1.0.0" for name in released}
+    entries = tuple(replace(entry, since=since.get(entry.section[0], entry.since)) for entry in book.entries)
+    made = build(project, [], clock, known=Ledger(books={book.slug: replace(book, entries=entries)}))
+    (found,) = [found for found in made.diagnostics if found.code == "note-duplicate"]
+    assert found.hint.startswith("Keep") and found.hint.endswith(said)
 
 
 def test_a_copy_of_a_file_is_told_of_once(tmp_path: Path) -> None:
@@ -1192,3 +1596,68 @@ def test_a_list_a_poem_or_mathematics_is_no_code(tmp_path: Path, text: str) -> N
 )
 def test_numbers_that_go_on_are_one_list_however_they_are_indented(tmp_path: Path, numbered: str) -> None:
     assert "list-indent" not in codes(tmp_path, QA.format("What is near?", numbered))
+
+
+def test_items_without_their_space_are_told_once_a_list(tmp_path: Path) -> None:
+    items = "\n".join(f"-item {number}" for number in "abcdef")
+    assert codes(tmp_path, QA.format("What is a weir?", f"{items}\n\nSo:\n{items}")).count("list-space") == 2
+
+
+def test_a_summary_whose_tag_is_not_closed(tmp_path: Path) -> None:
+    found = check(tmp_path, "<details><summary><b>What is a weir?</summary>\n\nA dam.\n\n</details>\n").err
+    assert found.count("tag-unclosed") == 1
+    assert ":5:19: warning[tag-unclosed] This <b> is" in found
+
+
+def test_a_tag_of_a_row_is_told_once(tmp_path: Path) -> None:
+    row = "| Word | Means | Kind |\n|---|---|---|\n| <b>weir | a dam | <i>low |\n| lock | a gate | high |\n"
+    found = check(tmp_path, row, "--format", "json").json["diagnostics"]
+    told = [(each["line"], each["column"]) for each in found if each["code"] == "tag-unclosed"]
+    assert told == [(7, 3), (7, 21)]
+
+
+BLOCK_OF_HEART = "<details><summary>What is the aorta?</summary>An artery.</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        ("#1 Heart", "If it is to head what follows, write # 1 Heart, or ## 1 Heart below a title."),
+        ("#2. Heart and *lung*", "If it is to head what follows, write # 2. Heart and lung, or ## 2."),
+        ("#Heart failure", "If it is to head what follows, write # Heart failure, or"),
+        ("##1 Heart", "Write ## 1 Heart"),
+        ("###2.1. Heart", "Write ### 2.1. Heart"),
+        ("##**Heart**", "Write ## **Heart**"),
+        ("##[Heart](b.md)", "Write ## [Heart](b.md)"),
+        ("#Heart and lung?", "Write # Heart and lung?"),
+    ],
+)
+@pytest.mark.parametrize("below", ["\n\n" + BLOCK_OF_HEART, "\n" + BANK.format("shore")])
+def test_a_heading_without_its_space(tmp_path: Path, heading: str, hint: str, below: str) -> None:
+    found = check(tmp_path, heading + below, "--format", "json").json["diagnostics"]
+    (told,) = [each for each in found if each["code"] == "heading-space"]
+    assert told["line"] == 5
+    assert told["hint"].startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"It beat Paris as\n#1 City of Europe\n\n{BLOCK_OF_HEART}",
+        f"#1 City of Europe\nis Oslo.\n\n{BLOCK_OF_HEART}",
+        f"#1 City of Europe\n\nIt is Oslo.\n\n{BLOCK_OF_HEART}",
+        f"#exam\n\n{BLOCK_OF_HEART}",
+        f"#Heart\n\n{BLOCK_OF_HEART}",
+        f"#Heart #Lung\n\n{BLOCK_OF_HEART}",
+        f"#todo mend this\n\n{BLOCK_OF_HEART}",
+        f"#12\n\n{BLOCK_OF_HEART}",
+        f"#1 of them\n\n{BLOCK_OF_HEART}",
+        f"\\#\\#1 Heart\n\n```\n##1 Heart\n```\n\n{BLOCK_OF_HEART}",
+        "#1 What is the aorta?\n\n<details><summary>Answer</summary>An artery.</details>\n",
+        "#1 Name an artery\n\n<details><summary>Answer</summary>The aorta.</details>\n",
+        f"See #1 Heart\n\n{BLOCK_OF_HEART}",
+        f"##1\n##2 3\n\n{BLOCK_OF_HEART}",
+    ],
+)
+def test_what_is_no_heading_without_its_space(tmp_path: Path, text: str) -> None:
+    assert "heading-space" not in codes(tmp_path, text)

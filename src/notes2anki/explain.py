@@ -114,6 +114,8 @@ def _blocks(built: Built, document: Document, line: int) -> Iterator[str]:
         claim = claims.get(block)
         if claim is not None and not isinstance(block, Row):
             yield _claim(block, claim)
+            if claim.more:
+                yield f"    {claim.more}"
         for note in notes:
             if note.guid not in told and (_is_from(note.item, block, line) or block in parts[note.guid]):
                 told.add(note.guid)

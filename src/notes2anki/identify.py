@@ -208,11 +208,11 @@ class _Found:
             if number in self.by_draft or rival in self.used:
                 continue
             message = (
-                f'The question "{_short(self.drafts[number].asks)}" may be "{_short(entry.asks)}" of '
+                f'The question "{short(self.drafts[number].asks)}" may be "{short(entry.asks)}" of '
                 f"{' › '.join(entry.section)} in other words; it was taken for a new one, without its history."
             )
-            hint = f"If it is the same, put <!-- anki: id={entry.guid} --> before it."
-            yield Diagnostic(place=self.drafts[number].place, code="note-ambiguous", message=message, hint=hint)
+            place = self.drafts[number].place
+            yield Diagnostic(place=place, code="note-ambiguous", message=message, hint=how_to_keep(entry))
 
 
 def _is_new(entry: Entry) -> bool:
@@ -223,7 +223,17 @@ def _family(key: str) -> str:
     return "row" if key in ROWS else key
 
 
-def _short(asks: tuple[str, ...]) -> str:
+def how_to_keep(entry: Entry) -> str:
+    """What to do where a new note is the one of an entry; an id of a table is that of all of its rows."""
+    if _family(entry.type) == "row":
+        return (
+            "If it is the same, put the old row back and build; then change one cell at a time, and build after each."
+        )
+    return f"If it is the same, put <!-- anki: id={entry.guid} --> before it."
+
+
+def short(asks: tuple[str, ...]) -> str:
+    """What a note asks, as messages name it."""
     text = ": ".join(asks)
     return text if len(text) <= 60 else f"{text[:59]}…"
 

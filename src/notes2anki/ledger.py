@@ -105,6 +105,11 @@ class Book:
     sections: Mapping[Section, SectionNames]
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def released(self) -> frozenset[str]:
+        """The guids of the notes that learners have."""
+        return frozenset(entry.guid for entry in self.entries if entry.since != UNRELEASED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:

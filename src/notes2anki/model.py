@@ -72,7 +72,7 @@ class Text:
 
     `html` is balanced but not yet sanitised; `plain` is what a reader reads, white space folded but for line
     breaks. `bold` and `code` say that all of it is so; `linked` counts the characters that are links,
-    `images` the pictures.
+    `images` the pictures. `unclosed` are the tags of formatting that open in it and are not closed.
     """
 
     html: str = ""
@@ -81,6 +81,7 @@ class Text:
     code: bool = False
     linked: int = 0
     images: int = 0
+    unclosed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.plain or self.images)
@@ -480,13 +481,14 @@ class Claim:
     """What became of a block: taken by an extractor, or left with a reason.
 
     `by` names the extractor; `reason` is the code of the diagnostic that tells why nothing was made of it, or
-    empty; `told` is a sentence for `explain`; `asked` is the question that the block answers.
+    empty; `told` is a sentence for `explain`, and `more` a further one; `asked` is the question that the block answers.
     """
 
     block: Block
     by: str
     reason: str = ""
     told: str = ""
+    more: str = ""
     asked: str = ""
 
 

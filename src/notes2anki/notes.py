@@ -12,7 +12,7 @@ from typing import Any
 
 from notes2anki import gaps, mustache, naming
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract.words import is_unwritten
+from notes2anki.extract.phrasing import is_unwritten
 from notes2anki.fieldhtml import FieldHtml
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
@@ -217,7 +217,7 @@ class _Maker:
             self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
             return None
         answer = plain(_content(item, item.told))
-        if isinstance(item, Term | Fact) and is_unwritten(answer):
+        if isinstance(item, Term | Fact) and is_unwritten(_content(item, item.told)):
             place = mention(item.source, item.place, re.escape(answer.strip()[:4]))
             message = "The answer is still to be written, so there is no card."
             hint = "Write it, or leave the cell empty."

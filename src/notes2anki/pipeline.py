@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from notes2anki import (
     absent,
     apkg,
     checks,
+    choosing,
     download,
     elsewhere,
     identify,
@@ -26,9 +28,11 @@ from notes2anki import (
     notetypes,
     release,
     retiring,
+    rewritten,
     silence,
     sources,
     subdecks,
+    versioned,
 )
 from notes2anki.checks import fitting
 from notes2anki.config import DeckConfig, Project
@@ -140,7 +144,7 @@ def build(
         elif not allow_retire:
             problems += _guard(planned, read, kept, before)
         problems = fitting.without_empty_cells(problems, deck.notes)
-        problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits)]
+        problems += [*fitting.check(deck.notes), *checks.check(deck.notes, project.limits, kept.book.released)]
         other = named.setdefault(naming.identity(deck.name), planned.config)
         if other is not planned.config and not (other.name and planned.config.name):
             problems.append(absent.name(deck.name, planned.config, other))
@@ -153,8 +157,27 @@ def build(
         after = after.with_book(kept.book)
         progress("packing", 0, 1)
         built.append(Built(deck=deck, read=read, kept=kept, content=b"" if failed else apkg.data(deck)))
+    found += [] if paths else _chosen(project, every, built)
+    if known is None:
+        guids = {each.deck.slug: [note.guid for note in each.kept.notes] for each in built}
+        found += versioned.findings(project.root, guids)
     shown = (problem for problem in dict.fromkeys(found) if problem.code not in project.ignored)
     return Build(decks=tuple(built), diagnostics=_in_order(shown), before=before, after=after)
+
+
+def _chosen(project: Project, every: Iterable[Planned], built: Iterable[Built]) -> Iterator[Diagnostic]:
+    """What the configuration leaves out of its decks, and what it takes twice."""
+    decks = [
+        choosing.Chosen(config=planned.config, files=planned.files, notes=_counted(made.read))
+        for planned, made in zip(every, built, strict=True)
+        if project.decks
+    ]
+    return choosing.findings(project.root, decks, lambda files: _counted(read_all(files, project, lambda *_: None)))
+
+
+def _counted(read: Read) -> Counter[str]:
+    """How many items each file gave, by its path in the project."""
+    return Counter(item.source.path for item in read.items)
 
 
 def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -267,7 +290,8 @@ def make(
     kept = keeping.keep(made, book, identified.sections, note_types, clock.now if book.entries else clock.first)
     deck = _deck(config, _wanted(kept.notes, planned), kept, library)
     outgrown = release.outgrown(kept.book, {note.note_type.key: note.note_type for note in kept.notes}.values())
-    told = (*_returned(kept), *_retired(kept), *outgrown, *_late(book, clock))
+    doubted = {doubt.place for doubt in identified.diagnostics}
+    told = (*rewritten.findings(made, book, kept, read.documents, doubted), *outgrown, *_late(book, clock))
     found = (*problems, *unstarted, *identified.diagnostics, *unmade, *told)
     return deck, kept, found
 
@@ -341,27 +365,6 @@ def _other_name(planned: Planned, kept: keeping.Kept, known: ledger.Ledger) -> l
             hint = f"Call it [deck.{book.slug}] again; if learners should start anew, build with --allow-retire."
             return [Diagnostic(place=planned.config.headed, code="deck-renamed", message=message, hint=hint)]
     return []
-
-
-def _returned(kept: keeping.Kept) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            place=note.place, code="note-returned", message="This note was retired, and is back with its history."
-        )
-        for note in kept.notes
-        if note.known.startswith("returned")
-    ]
-
-
-def _retired(kept: keeping.Kept) -> list[Diagnostic]:
-    found = []
-    for entry in kept.retired:
-        message = f'The note "{": ".join(entry.asks)[:80]}" is no longer here, and is retired ({entry.guid}).'
-        released = entry.since != ledger.UNRELEASED
-        hint = "Learners keep it; the next release tells them." if released else "It was in no release."
-        place = Place(path=entry.section[0])
-        found.append(Diagnostic(place=place, code="note-retired", message=message, hint=hint))
-    return found
 
 
 def own_templates() -> list[Path]:

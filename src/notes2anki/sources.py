@@ -39,6 +39,11 @@ class Found:
     file: Path
     root: Path
 
+    @property
+    def path(self) -> str:
+        """Its path in the deck."""
+        return _readable(Path(os.path.relpath(self.file.resolve(), self.root)))
+
 
 def find(paths: Iterable[Path], root: Path | None = None) -> tuple[tuple[Found, ...], tuple[Diagnostic, ...]]:
     """The Markdown files at and under the paths, in one order on any machine, each once.
@@ -153,12 +158,11 @@ def read(found: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     text, problem = _decode(data, shown)
     if problem:
         return None, (problem,)
-    path = _readable(found.file.resolve().relative_to(found.root))
     front, text, problems = frontmatter.read(text, shown)
     if any(problem.severity == "error" for problem in problems):
         return None, tuple(problems)
     text, repaired = _repair(text, shown)
-    return Source(path=path, shown=shown, root=found.root, text=text, front=front), (*problems, *repaired)
+    return Source(path=found.path, shown=shown, root=found.root, text=text, front=front), (*problems, *repaired)
 
 
 def show(path: Path) -> str:

@@ -32,7 +32,7 @@ def finding(file: Path, shown: str, beside: Collection[str], suffixes: tuple[str
         message = f"This file is not read, since its name ends in {name[-len(_ENDING) :]}."
         hint = f'Rename it to "{bare}" (where a system hides endings, let it show them first).'
         return Diagnostic(place=Place(path=shown), code="file-name", message=message, hint=hint)
-    line, what = _notes_in(file)
+    line, what = notes_in(file)
     if not line or f"{bare}.md" in beside:
         return None
     message = f"Here is {what}, in a file that is not read, since its name ends in {name[-len(_ENDING) :]}."
@@ -40,7 +40,7 @@ def finding(file: Path, shown: str, beside: Collection[str], suffixes: tuple[str
     return Diagnostic(place=Place(path=shown, line=line), code="file-text", message=message, hint=hint)
 
 
-def _notes_in(file: Path) -> tuple[int, str]:
+def notes_in(file: Path) -> tuple[int, str]:
     """The line at which the start of a file has what notes are made of, and what that is; 0 where there is none."""
     try:
         with file.open("rb") as opened:

@@ -6,9 +6,9 @@ never a warning. A new check is such a function, and its name in the list below.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from notes2anki.checks import ditto, guessed, learning, shown
+from notes2anki.checks import ditto, guessed, learning, lineends, shown
 from notes2anki.checks.seen import Limits, Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Note
@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     learning.two_questions,
     learning.same_question,
     learning.same_answer,
+    learning.same_cell,
     learning.similar_questions,
     learning.missing_choices,
     learning.heading_in_answer,
@@ -35,15 +36,20 @@ CHECKS: tuple[Check, ...] = (
     shown.half_moved,
     shown.lost_signs,
     shown.accents_for_backticks,
+    shown.compared,
     shown.bare_code,
     shown.cut_off,
+    lineends.run_together,
+    lineends.parted_words,
+    shown.open_tags,
+    shown.lost_backslashes,
     shown.shown_as_written,
 )
 
 
-def check(notes: Sequence[Note], limits: Limits) -> tuple[Diagnostic, ...]:
-    """What all checks find."""
-    seen = [Seen(note) for note in notes]
+def check(notes: Sequence[Note], limits: Limits, released: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+    """What all checks find; `released` are the guids of the notes that learners have."""
+    seen = [Seen(note, is_released=note.guid in released) for note in notes]
     return tuple(found for each in CHECKS for found in each(seen, limits))
 
 

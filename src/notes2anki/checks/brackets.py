@@ -3,7 +3,7 @@ r"""Formulas between the brackets of LaTeX, `\(…\)` and `\[…\]`: a backslash
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -43,7 +43,7 @@ def _is_formula(pair: re.Match[str]) -> bool:
     return bool(_SIGNS.search(inner) or (pair["round"] and _LETTER.fullmatch(inner)))
 
 
-def unread(source: Source, lines: Collection[int]) -> Iterator[Diagnostic]:
+def unread(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     """A finding for each pair that opens on some lines, which are those that cards are made of."""
     text, line, counted = source.text, 1, 0
     for pair in pairs(source):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ class Unread(NamedTuple):
     hint: str
 
 
-def touching(source: Source, lines: Collection[int]) -> Iterator[Diagnostic]:
+def touching(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     """The first formula on some lines that a letter touches of a script without spaces, which only we read as one."""
     if "$" not in source.text or not _UNSPACED.search(source.text):
         return

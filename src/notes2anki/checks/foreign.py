@@ -6,11 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 
 _SHOWN = 40
-_PICTURE = re.compile(
-    r"!\[(?P<alt>[^\[\]\n]{0,100})\]\((?P<path>[^()\s]{1,300})\)\{(?P<text>[:.#]?\s?\w[^{}\n]{0,100})\}", re.A
-)
-_SIZE = re.compile(r"\b(width|height)\s*=\s*[\"']?([\d.]{1,8}(?:px|%)?)")
-_ENTITY = r"&amp;(?:lt|gt|amp|quot|apos|nbsp|#\d{1,4});"
 
 
 def _tracked(match: re.Match[str]) -> tuple[str, str]:
@@ -43,19 +38,6 @@ def _of_word(match: re.Match[str]) -> tuple[str, str]:
     return f'"{match[0]}" is a tag of Word, and GitHub and a card show it as it is written.', "Take it out"
 
 
-def _sized(match: re.Match[str]) -> tuple[str, str]:
-    said = f'"{{{match["text"]}}}" behind a picture means nothing on GitHub, and nothing here: a card shows it.'
-    size = _SIZE.search(match["text"])
-    if not size:
-        return said, "Take it out"
-    return said, f'Write <img src="{match["path"]}" alt="{match["alt"]}" {size[1]}="{size[2]}">'
-
-
-def _escaped_twice(match: re.Match[str]) -> tuple[str, str]:
-    once = match[0].replace("&amp;", "&", 1)
-    return f'"{match[0]}" is escaped twice, so a card shows {once}.', f"Write {once}"
-
-
 Tell = Callable[[re.Match[str]], tuple[str, str]]
 
 MARKS: Mapping[str, tuple[re.Pattern[str], Tell]] = {
@@ -70,8 +52,6 @@ MARKS: Mapping[str, tuple[re.Pattern[str], Tell]] = {
     ),
     "[^": (re.compile(r"(?<!\\)\[\^(?P<number>\d{1,3})\^\]"), _footnote),
     "o:p>": (re.compile(r"</?o:p\s?/?>", re.I), _of_word),
-    "}": (_PICTURE, _sized),
-    "&": (re.compile(rf"(?<=\w){_ENTITY}|{_ENTITY}(?=\w)|(?<=\b\w ){_ENTITY}"), _escaped_twice),
 }
 """By a sign that is in a text where one may be: what it is, and what is said of it and to do."""
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, zip_longest
 
 from notes2anki.checks import copies
+from notes2anki.checks.apart import are_apart
 from notes2anki.checks.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract import choices
+from notes2anki.extract import choices, contradicted
 from notes2anki.extract.words import OF_TODOS, made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
+from notes2anki.markdown.leaves import MOST_DASHES, is_sentence
 from notes2anki.media import source_lines
-from notes2anki.model import Block, Code, Content, Heading, ListBlock, Paragraph, Question, Source, Text
+from notes2anki.model import Block, Code, Content, Fact, Heading, ListBlock, Paragraph, Question, Source, Term, Text
 from notes2anki.render import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -33,13 +35,17 @@ _ASKS_OF_TODO = re.compile(
 )
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
-_SHORT, _FEW = 25, 50
+_SHORT, _FEW, _FEWEST = 25, 50, 4
 _RAREST = 3
+# In a long series ("layer 1", "layer 2" …) a question is compared with so many that are alike.
+_MOST_TWINS = 10
 # So many words of an answer are not the same by chance.
 _LONG_ENOUGH = 8
 # Nor are so many items of a list, each with a word.
 _ITEMS_ENOUGH = 3
 _HAS_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}")
+# The same of a cell: words, and characters.
+_LONG_CELL = (5, 20)
 _TELL_APART = "say in the question what tells the two apart"
 
 
@@ -120,14 +126,30 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             continue
         if note.says == other.says:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
-            yield _hint(note, "note-duplicate", message, "Keep one of the two.")
+            yield _hint(note, "note-duplicate", message, _which_to_keep(note, other))
         elif _heading(note) == _heading(other):
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
             if isinstance(note.item, Question):
                 hint = f"If it was copied, write the question of this answer; else {_TELL_APART}."
                 yield _hint(note, "question-copied", message, hint)
             else:
-                yield _hint(note, "question-duplicate", message, f"{_TELL_APART.capitalize()}.")
+                hint = f"{_TELL_APART.capitalize()}."
+                if note.item.block is other.item.block and _answer_otherwise(note, other):
+                    hint = f"{_TELL_APART.capitalize()}; if a row was copied, change its first cell."
+                yield _hint(note, "question-duplicate", message, hint)
+
+
+def _answer_otherwise(note: Seen, other: Seen) -> bool:
+    """Whether the answers of two notes have so few words in common that one is not the other with something changed."""
+    mine, theirs = set(words(note.says)), set(words(other.says))
+    return len(mine & theirs) * 4 < len(mine) + len(theirs)
+
+
+def _which_to_keep(note: Seen, other: Seen) -> str:
+    if note.is_released == other.is_released:
+        return "Keep one of the two."
+    kept = note if note.is_released else other
+    return f"Keep the one at {kept.item.place}: learners have it already."
 
 
 def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -150,8 +172,35 @@ def _is_no_chance(note: Seen) -> bool:
     return sum(bool(_HAS_WORD.search(item)) for item in items) >= _ITEMS_ENOUGH
 
 
+def same_cell(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Two rows of a table with one answer, word for word.
+
+    What more of them have is a value that they share, and so are two answers that stand twice in a column.
+    """
+    columns: dict[tuple[int, str], dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
+    for note in notes:
+        if isinstance(note.item, Term | Fact):
+            label = note.item.definition_label if isinstance(note.item, Term) else note.item.attribute
+            columns[id(note.item.block), plain(label)][note.says].append(note)
+    for answers in columns.values():
+        again = [alike for alike in answers.values() if len(alike) > 1]
+        if len(again) != 1 or len(again[0]) > 2 or not _is_long_cell(again[0][0].answer):
+            continue
+        first, other = again[0]
+        if first.asks != other.asks and first.told[0] is not other.told[0]:  # else one cell spans both
+            said = f'The answer of "{_name(other)}" is word for word that of "{_name(first)}" at {first.item.place}.'
+            yield _hint(other, "answer-repeated", said, "If it was copied, write the answer of this row.")
+
+
+def _is_long_cell(answer: str) -> bool:
+    return len(answer.split()) >= _LONG_CELL[0] and len(answer) > _LONG_CELL[1]
+
+
 def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
-    """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared."""
+    """Questions that differ in a word or two: learners mix them up. Only those that share a rare word are compared.
+
+    Where they differ in a number, a letter, an acronym or an opposite, they are alike on purpose.
+    """
     asked = [note.asks if isinstance(note.item, Question) else "" for note in notes]
     rarity = Rarity(asked)
     shared: dict[str, list[int]] = defaultdict(list)
@@ -160,13 +209,20 @@ def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnos
             continue
         rarest = sorted(set(words(text)), key=lambda word: (-rarity.weight(word), word))[:_RAREST]
         near = sorted({other for word in rarest for other in shared[word][-_FEW:]})
-        for other in near:
-            if asked[other] != text and ratio(asked[other], text) >= limits.near_duplicate:
+        alike = (other for other in near if asked[other] != text and ratio(asked[other], text) >= limits.near_duplicate)
+        for other in islice(alike, _MOST_TWINS):
+            if not are_apart(_stem(notes[number]), _stem(notes[other])):
                 message = f'The question is nearly that at {notes[other].item.place}: "{_name(notes[other])}".'
                 yield _hint(notes[number], "question-similar", message, "Make clear what is different about them.")
                 break
         for word in rarest:
             shared[word].append(number)
+
+
+def _stem(note: Seen) -> str:
+    """What a note asks without the choices: those of one question may differ by a slip."""
+    text = plain(tuple(part for part in note.asked if not isinstance(part, ListBlock)))
+    return text[: max(map(text.rfind, "?？؟")) + 1] or text
 
 
 def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -208,25 +264,43 @@ def vague_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 
 
 def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Headings of the highest level in answers, as a comment of code becomes where its fence is missing."""
+    """Headings of the highest level in answers, as a comment of code becomes where its fence is missing.
+
+    The same is a sentence over dashes that were meant as a rule, and a line with nothing below it to be the heading of.
+    """
     for note in notes:
         parts = note.told if isinstance(note.item, Question) else ()
-        for part, behind in pairwise(parts):
-            if isinstance(part, Heading) and part.level == 1 and isinstance(behind, Paragraph):
-                yield _large_heading(note.item.source, part)
+        for part, behind in zip_longest(parts, parts[1:]):
+            if isinstance(part, Heading) and (behind is None or isinstance(behind, Paragraph)):
+                finding = _large_heading(note.item.source, part)
+                yield from (finding,) if finding else ()
 
 
-def _large_heading(source: Source, heading: Heading) -> Diagnostic:
-    """What to say of it, by what made it: a sign before it, or a line of === under it."""
+def _large_heading(source: Source, heading: Heading) -> Diagnostic | None:
+    """What to say of it, by what made it: a sign before it, or a line of === or --- under it."""
     last = source_lines(source)[heading.end - 1].strip(" \t>")
-    if heading.end > heading.place.line and not last.strip("="):
+    below = last[:1] if heading.end > heading.place.line and not last.strip("=-") else ""
+    if heading.level > 1 and (below != "-" or not _was_rule(heading, last)):
+        return None
+    if below:
         made, place = f"The line of {last[:7]} under", source.place(heading.end)
         hint = "If a merge left it, keep one side of it; take the line out, or write *** for a rule."
+        hint = "For a rule, put a blank line before it; else take the line out." if below == "-" else hint
     else:
         made, place = "The # before", heading.place
         hint = "If it is a comment of code, put a line of ``` above and below the code; else write ### or bold."
+        hint = (
+            f"If the sign is to be read, write \\#; {hint[0].lower()}{hint[1:]}" if heading.plain[0].islower() else hint
+        )
     message = f'{made} "{heading.plain[:40]}" makes a large heading of it, in an answer.'
     return Diagnostic(place=place, code="heading-answer", message=message, hint=hint)
+
+
+def _was_rule(heading: Heading, dashes: str) -> bool:
+    """Whether the dashes under a line that ends as no title does were meant as a rule, and are not told as such."""
+    text = heading.plain
+    ends = text.endswith((".", "!", ";", ",")) and len(text.split()) >= _FEWEST and not is_sentence(text)
+    return ends and len(dashes) <= MOST_DASHES and heading.end == heading.place.line + 1
 
 
 def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -244,6 +318,15 @@ def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         if named:
             message = f"The answer names {named}, and the choices are {letters}."
             yield _hint(note, "choice-missing", message, "Correct the letter, or write the choice.")
+            continue
+        twice = contradicted.doubled(note.asked)
+        if twice:
+            message = f"Two choices are called {twice}, so an answer may mean either."
+            yield _hint(note, "choice-mismatch", message, "Give each a letter of its own.")
+        named, text, other = contradicted.mismatched(note.asked, note.told)
+        if named:
+            message = f'The answer says "{text}" and calls it {named}, but in the question it is {other}.'
+            yield _hint(note, "choice-mismatch", message, f"Write {other}, or the words of {named}.")
 
 
 def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

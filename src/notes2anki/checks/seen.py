@@ -21,11 +21,11 @@ class Limits:
 
 
 class Seen:
-    """A note as the checks see it; what several of them look at is made once."""
+    """A note as the checks see it, and whether learners have it; what several of them look at is made once."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, *, is_released: bool = False) -> None:
         """See a note."""
-        self.note, self.item = note, note.item
+        self.note, self.item, self.is_released = note, note.item, is_released
 
     @cached_property
     def asked(self) -> Content:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes2anki import latex
-from notes2anki.checks import accents, bare, cutoff, scripts, unread
+from notes2anki.checks import accents, bare, brackets, cutoff, paths, scripts, tags, unread
+from notes2anki.checks.prose import lines_of
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.markdown.inline import COMPARED
 from notes2anki.media import mention, source_lines
 from notes2anki.model import Block, ListBlock, Quote, Text
 from notes2anki.tex import defined, unknown
@@ -87,6 +89,18 @@ def accents_for_backticks(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnost
             )
 
 
+def compared(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """What stands between the signs of two comparisons, `a<b and c>d`, which GitHub takes for a tag."""
+    noted = [note.note for note in notes if "&lt;" in note.html]
+    for source, line in dict.fromkeys((note.item.source, line) for note in noted for line in lines_of(note)):
+        written = source_lines(brackets.outside(source))[line - 1 : line]
+        for match in COMPARED.finditer(written[0]) if written else ():
+            if written[0][match.start() - 1 : match.start()] != "\\":
+                message = f"GitHub takes {match[0]} for a tag and shows nothing of it; it was read as text."
+                place, hint = source.place(line, match.start() + 1), "Put spaces around < and >, or write &lt; for <."
+                yield Diagnostic(place=place, code="tag-misspelt", message=message, hint=hint)
+
+
 def bare_code(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Code without a fence, in a question or an answer; what several notes show is told once."""
     everything = ((note.item.source, content) for note in notes for content in (note.asked, note.told))
@@ -106,6 +120,16 @@ def cut_off(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             message = f'The + before "{word}" starts a list, so it cuts the sentence above in two.'
             hint = "Put the + at the end of the line above, or a blank line before the list if it is one."
             yield Diagnostic(place=place, code="list-split", message=message, hint=hint)
+
+
+def open_tags(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Tags of formatting that are never closed; the cell that several notes show is told once."""
+    yield from dict.fromkeys(found for note in notes for found in tags.unclosed(note))
+
+
+def lost_backslashes(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
+    """Backslashes of paths that Markdown takes for escapes; what several notes show is told once."""
+    yield from dict.fromkeys(found for note in notes for found in paths.lost_backslashes(note))
 
 
 def shown_as_written(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-from notes2anki.checks import brackets, dollars, environments, marks
+from notes2anki.checks import brackets, dollars, environments, marks, written
 from notes2anki.checks.prose import blanked, find, lines_of, shown
 from notes2anki.checks.seen import Seen
 from notes2anki.diagnostics import Diagnostic
@@ -23,9 +23,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(
-    r"[\[\\$￥＄【“”„`^~]|:[a-z]|\*\*|==|<(?:em|sub|del)>|%%|\{(?:\+\+|--|&gt;&gt;)|>\{|&amp;(?:lt|gt|amp|quot|apos|nbsp|#\d)"
-)
+_SIGN = re.compile(r"[\[\\$￥＄【“”„`^~]|:[a-z]|\*\*|==|<(?:em|sub|del)>|%%|\{(?:\+\+|--|&gt;&gt;)")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
 _BEFORE = 80
@@ -96,9 +94,8 @@ def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
     for note in notes:
         made.setdefault(note.item.source, []).append(note)
     for source, its in made.items():
-        lines = _lines(its) if "$" in source.text or brackets.pairs(source) else set()
-        yield from brackets.unread(source, lines)
-        yield from dollars.touching(source, lines)
+        lines = _Lines(its)
+        yield from written.check(source, lines)
         yield from _linked(source, {note.item.block for note in its})  # a table is the block of all its rows
     for note in (each.note for each in seen if _SIGN.search(each.html)):
         for value in note.fields if told < _MOST else ():
@@ -115,11 +112,21 @@ def raw_markup(seen: Sequence[Seen]) -> Iterator[Diagnostic]:
                     yield _found(note, code, about, said, hint)
 
 
-def _lines(notes: Collection[Note]) -> set[int]:
-    """The lines of a source that its notes were made of; a question may stand above its block."""
-    blocks = {note.item.block for note in notes}
-    ranges = [range(block.place.line, block.end + 1) for block in blocks]
-    return {line for each in (*ranges, *map(lines_of, notes)) for line in each}
+class _Lines:
+    """The lines of a source that its notes were made of, gathered once one is asked for; few files have such slips."""
+
+    def __init__(self, notes: Collection[Note]) -> None:
+        self._notes = notes
+
+    def __contains__(self, line: object) -> bool:
+        return line in self._gathered
+
+    @cached_property
+    def _gathered(self) -> set[int]:
+        """A question may stand above its block."""
+        blocks = {note.item.block for note in self._notes}
+        ranges = [range(block.place.line, block.end + 1) for block in blocks]
+        return {line for each in (*ranges, *map(lines_of, self._notes)) for line in each}
 
 
 def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
@@ -127,9 +134,9 @@ def _products(value: str) -> Iterator[tuple[str, str, str, str]]:
     match = _PRODUCT.search(value)
     if match:
         text = unescape(match["sign"] or match["text"])
-        written = f"{match['one'] or match['first']}*{text}*"
-        said = f'The stars of "{written}" made "{text}" italic, and a card does not show them.'
-        yield "star-lost", written, said, "Write a formula, or a backslash before each star."
+        product = f"{match['one'] or match['first']}*{text}*"
+        said = f'The stars of "{product}" made "{text}" italic, and a card does not show them.'
+        yield "star-lost", product, said, "Write a formula, or a backslash before each star."
 
 
 def _linked(source: Source, blocks: Collection[Block]) -> Iterator[Diagnostic]:
@@ -161,9 +168,9 @@ def _in(text: str, note: Note, pages: Collection[str], strange: set[str]) -> Ite
         yield from _math(text, note)
     if "[" in text or "!(" in text:
         yield from _links(text, note.item.source, pages)
-    for written, bold in marks.loose(text) if "**" in text else ():
+    for loose, bold in marks.loose(text) if "**" in text else ():
         said = f'The stars around "{bold}" make nothing bold, since a space stands inside of them; a card shows them.'
-        yield "bold-broken", written, said, f"Write **{bold}**"
+        yield "bold-broken", loose, said, f"Write **{bold}**"
     for match in islice(_BACKTICK.finditer(text), 1):
         said = "A backtick is left over here and is shown; what is code and what is text may have changed places."
         yield "code-unclosed", match[0][:20], said, "Write a backtick on both sides of the code."

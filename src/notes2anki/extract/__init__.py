@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
-from notes2anki.extract.early import cut_off, ended_early
+from notes2anki.extract.early import behind_quotes, choices_behind, cut_off, ended_early
+from notes2anki.extract.hashed import unspaced_headings
 from notes2anki.extract.nameless import nameless
 from notes2anki.extract.orphaned import orphaned
 from notes2anki.extract.page import Extractor, Found, Options, Page
-from notes2anki.extract.titles import second_title
+from notes2anki.extract.titles import indented_heading, second_title
 from notes2anki.extract.toggles import toggles
 from notes2anki.extract.unanswered import unanswered, unhidden
 from notes2anki.extract.unused import unused
@@ -46,15 +47,18 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
         everything.claims += found.claims
         everything.diagnostics += found.diagnostics
     _skip(everything)
-    lines = document.source.text.split("\n")
     everything.diagnostics += unused(page)
     everything.diagnostics += ended_early(page)
+    everything.diagnostics += choices_behind(page, everything.items)
     everything.diagnostics += cut_off(page)
-    everything.diagnostics += lists_beside(page, lines)
+    everything.diagnostics += behind_quotes(page)
+    everything.diagnostics += lists_beside(page, page.lines)
     everything.diagnostics += second_title(page)
+    everything.diagnostics += indented_heading(page)
+    everything.diagnostics += unspaced_headings(page)
     everything.diagnostics += orphaned(page)
     everything.diagnostics += nameless(page, everything.items)
-    everything.diagnostics += toggles(page, everything.items, lines)
+    everything.diagnostics += toggles(page, everything.items, page.lines)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)

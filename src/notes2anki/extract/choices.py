@@ -9,7 +9,7 @@ from html import escape
 
 from notes2anki.extract.labelled import text_of
 from notes2anki.extract.words import made_of, tokens
-from notes2anki.model import Block, Content, Html, ListBlock, ListItem, Text, TextBlock
+from notes2anki.model import Block, Content, Html, ListBlock, ListItem, Paragraph, Text, TextBlock
 
 _LETTERED = re.compile(
     r"\W{0,2}(?:(?P<letter>[A-Za-zА-Га-гЀ-ӿ])\s?[.):：、]|(?P<sign>[①-⑩㉠-㉭]))\s*(?P<text>\S.*)", re.S
@@ -24,6 +24,7 @@ _MARKED = re.compile(r"[)\].①-⑩㉠-㉭]$")
 _SPECIES = re.compile(r"(?:^|[:：])\W*[A-Z]\.\s?[a-z]")
 # How far from the start of an answer a choice that is repeated there can stand.
 _NEAR = 40
+_ROWS = ("ABCDEFGH", "АБВГДЕЖЗ", "①②③④⑤⑥⑦⑧⑨⑩")
 _HTML_ITEM = re.compile(r"<li\b[^<>]*>(.*?)(?=</?li\b|</[ou]l\b|$)", re.S | re.I)
 _MARK = re.compile(r"(?<!\S)(?:\(?(?P<letter>[A-H])[).]\s+|(?P<sign>[①-⑩㉠-㉭])\s*)")
 _NAMED = re.compile(r"([^\n:：]{0,40}[:：]|[^\n:：]{0,40}?\b(?:is|are|ist|est|es|é|è)\s|)\s*(.*)", re.S)
@@ -35,7 +36,7 @@ def chosen(question: Content, answer: Content) -> Content:
     Choices are the items of a list, lettered or in order, the lines of a paragraph that start with a letter, or what
     stands behind letters in a row.
     """
-    choices = _choices(question)
+    choices = by_letter(question)
     letters = _letters(answer) if len(choices) > 1 else []
     picked = [choices[letter] for letter in letters if letter in choices]
     if not picked or len(picked) != len(letters) or len(picked) == len(choices) or _are_parts(choices, answer):
@@ -45,7 +46,7 @@ def chosen(question: Content, answer: Content) -> Content:
 
 def unknown(question: Content, answer: Content) -> tuple[str, str]:
     """The letters of the choices of a question, and the one that its answer names and that is none of them; "" else."""
-    letters = list(_choices(question))
+    letters = list(by_letter(question))
     named = _letters(answer) if len(letters) > 1 and not _SPECIES.search(_first_line(answer)) else []
     wrong = [letter for letter in named if letter not in letters and "A" <= letter <= "H"]
     return (", ".join(letters), wrong[0]) if wrong and letters[0] == "A" and letters[-1] <= "H" else ("", "")
@@ -53,7 +54,7 @@ def unknown(question: Content, answer: Content) -> tuple[str, str]:
 
 def lacking(question: Content) -> tuple[str, str]:
     """The letters of the choices of a question, and that of one which is missing between them; "" without one."""
-    letters = list(_choices(question))
+    letters = list(by_letter(question))
     ordered = len(letters) > 1 and letters[0] == "A" and letters == sorted(set(letters)) and letters[-1] <= "H"
     gaps = [chr(code) for code in range(ord("A"), ord(letters[-1]))] if ordered else []
     missing = [letter for letter in gaps if letter not in letters]
@@ -62,7 +63,15 @@ def lacking(question: Content) -> tuple[str, str]:
 
 def are_in(question: Content) -> bool:
     """Whether a question offers choices."""
-    return len(_choices(question)) > 1
+    return len(by_letter(question)) > 1
+
+
+def offered(block: Block) -> str:
+    """The letters of a block that is nothing but choices, in their order from A on: a list or lines; "" of another."""
+    groups = sets_in(block) if isinstance(block, ListBlock | Paragraph) else []
+    matches = [_LETTERED.match(text.plain) for text in groups[0]] if len(groups) == 1 else []
+    letters = "".join((match["letter"] or match["sign"]).upper() if match else " " for match in matches)
+    return letters if len(letters) > 1 and any(row.startswith(letters) for row in _ROWS) else ""
 
 
 def _are_parts(choices: dict[str, Text], answer: Content) -> bool:
@@ -74,7 +83,7 @@ def _are_parts(choices: dict[str, Text], answer: Content) -> bool:
 
 def _unsaid(choices: list[Text], answer: Content) -> Content:
     first = _first_line(answer)
-    bare = [(choice, _bare(choice.plain)) for choice in choices]
+    bare = [(choice, without_letter(choice.plain)) for choice in choices]
     return tuple(choice for choice, text in bare if text not in first[: len(text) + _NEAR])
 
 
@@ -99,7 +108,8 @@ def _first_text(item: ListItem) -> Text:
     return next((child.text for child in item.blocks if isinstance(child, TextBlock)), Text())
 
 
-def _bare(choice: str) -> str:
+def without_letter(choice: str) -> str:
+    """A choice without the letter that it starts with."""
     match = _LETTERED.match(choice)
     return match["text"].strip() if match else choice
 
@@ -123,11 +133,11 @@ def _letters(answer: Content) -> list[str]:
     return [letter.upper() for letter in _ONE.findall(match[0])]
 
 
-def _choices(question: Content) -> dict[str, Text]:
+def by_letter(question: Content) -> dict[str, Text]:
     """The last set of choices in a question, by their letters."""
     found: dict[str, Text] = {}
     for part in question:
-        for group in _groups(part):
+        for group in sets_in(part):
             matches = [(text, match) for text in group if (match := _LETTERED.match(text.plain))]
             lettered = {(match["letter"] or match["sign"]).upper(): text for text, match in matches}
             if len(lettered) == len(group) > 1:
@@ -162,7 +172,8 @@ def _on_lines(text: Text) -> list[str]:
     return lines
 
 
-def _groups(part: Block | Text) -> list[list[Text]]:
+def sets_in(part: Block | Text) -> list[list[Text]]:
+    """What may be sets of choices in a part of a question: the items of lists, and lines with letters."""
     if isinstance(part, Html):
         return [[text_of(item) for item in _HTML_ITEM.findall(part.html)]]
     if isinstance(part, ListBlock):
@@ -175,4 +186,4 @@ def _groups(part: Block | Text) -> list[list[Text]]:
             if len(lettered) > 1:
                 return [[Text(html=escape(line, quote=False), plain=line) for line in lettered]]
         return []
-    return [group for child in part.children for group in _groups(child)]
+    return [group for child in part.children for group in sets_in(child)]

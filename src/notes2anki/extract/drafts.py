@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.extract import choices
+from notes2anki.extract import barely, choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.keys import Part, number_in
@@ -25,6 +25,7 @@ from notes2anki.extract.phrasing import (
     is_numbered,
     is_picture,
     names_card,
+    words_in,
 )
 from notes2anki.extract.summaries import Role, named_answer, names_explanation
 from notes2anki.extract.words import asks, fold, tokens, vocabulary
@@ -49,6 +50,7 @@ NAME = "details"
 
 # Options of a choice, and the second one of them.
 _OPTION = re.compile(r"[(\[]?[A-Ha-h]\s?[.):]\s*\S")
+_TITLE_WORDS = 3
 _SECOND = re.compile(r"[(\[]?[Bb]\s?[.):]")
 
 
@@ -93,6 +95,10 @@ class Drafts:
         answer = (*told, *answer)
         if question == (block.summary,) and (is_number(block.summary) or names_card(block.summary.plain)):
             question, answer = _asked_inside(answer) or _asked_first(answer) or (question, answer)
+        slipped = _asked_first(answer) if self.roles[block] is Role.ANSWER and _is_title(question) else None
+        if slipped and isinstance(slipped[0][0], Paragraph) and slipped[0][0].text.bold:
+            question, answer = slipped
+            self._tell_of_slipped(question[0])
         first = question[0]
         self.single[block] = self.owners[block] = Draft(
             block=block,
@@ -105,6 +111,14 @@ class Drafts:
         )
         self.asked |= set(question)
         self._take(asked.hints)
+
+    def _tell_of_slipped(self, question: Block | Text) -> None:
+        """Tell of a question that stands in its block, under a heading that asks nothing."""
+        if isinstance(question, Block):
+            message = f'The question "{_short((question,))}" stands in the block that answers it; it was read as asked.'
+            hint = "Put it above <details>, so that it is seen before the answer."
+            finding = Diagnostic(place=question.place, code="details-no-question", message=message, hint=hint)
+            self.found.diagnostics.append(finding)
 
     def add_numbered(self, block: Details, questions: ListBlock, answers: ListBlock, asked: Asked) -> None:
         """As many questions as a block has answers, both in lists, each with the text that leads to all of them."""
@@ -257,6 +271,10 @@ class Drafts:
         if is_empty(answer):
             message = f'The question "{short}" has no answer yet.'
             hint = "Write one, or leave the question out until there is one."
+            tags = barely.tags_in(self.page, draft.block) if alone else ""
+            if tags:
+                message = f'The answer to "{short}" is only the tag {tags}, which shows nothing.'
+                hint = barely.hint(tags)
             behind = self._answer_behind(draft) if alone and not any(part.plain for part in answer) else None
             if behind:
                 hint = f"It seems to stand in line {behind.place.line}, behind the block: move it in."
@@ -266,6 +284,8 @@ class Drafts:
                 finding = Diagnostic(place=draft.place, code="answer-empty", message=message, hint=hint)
                 self.found.diagnostics.append(finding)
             return
+        answer, bare = barely.named(self.page, answer)
+        self.found.diagnostics += [bare] if bare else []
         hints = tuple(part for hint in draft.hints for part in hint.blocks if not self._is_apart(part))
         self.found.items.append(
             Question(
@@ -351,6 +371,14 @@ def _asked_first(content: Content) -> tuple[Content, Content] | None:
     if not rest or any(isinstance(part, Details) or _ends_asking(part) for part in rest):
         return None
     return first, rest
+
+
+def _is_title(question: Content) -> bool:
+    """Whether what was taken for a question is only a heading of few words that asks nothing."""
+    first, *rest = question
+    if rest or not isinstance(first, Heading) or asks(first.plain) or is_numbered(first.text):
+        return False
+    return words_in((first,)) <= _TITLE_WORDS
 
 
 def _ends_asking(part: Block | Text) -> bool:

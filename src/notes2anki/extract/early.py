@@ -1,16 +1,18 @@
-"""Answers that go on behind the collapsible block that they began in, or nowhere: they are cut off on their cards."""
+"""What stands behind a block or quote that answers, or nowhere, and belongs to it or to its question, on no card."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.extract import choices
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
 from notes2anki.extract.phrasing import is_empty, is_prose
 from notes2anki.extract.words import asks, tokens, vocabulary
-from notes2anki.model import Block, Details, Directive, ListBlock, Paragraph
+from notes2anki.model import Block, Details, Directive, Heading, Item, ListBlock, Paragraph, Question, Quote, Rule
 
 # A line that leads to what it names.
 _LEADS = re.compile(r"[\w)\]\"'”»]\s?[:：]$")
@@ -61,6 +63,43 @@ def cut_off(page: Page) -> Iterator[Diagnostic]:
             message = f'The answer ends with a colon, and nothing follows: "{last.plain[-_SHOWN:]}".'
             hint = "Write the rest; if it stands behind the block, move </details> below it."
             yield Diagnostic(place=last.place, code="answer-cut", message=message, hint=hint)
+
+
+def choices_behind(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
+    """A finding for each set of lettered choices right behind the block that answers a question without any."""
+    asked = {item.block: item.question for item in items if isinstance(item, Question)}
+    for block, question in asked.items():
+        behind = next(page.after(block), None) if isinstance(block, Details) else None
+        letters = choices.offered(behind) if behind and not choices.are_in(question) else ""
+        if behind and letters and not page.is_taken(behind):
+            where = f"behind the block of line {block.place.line}"
+            message = f"These choices, {', '.join(letters)}, stand {where}, so its question is asked without them."
+            hint = "Move them above <details>."
+            yield Diagnostic(place=behind.place, code="choice-missing", message=message, hint=hint)
+
+
+def behind_quotes(page: Page) -> Iterator[Diagnostic]:
+    """A hint for each text right behind a quote that answers, where the next question or nothing stands behind it.
+
+    Only where at least as many answers of a page have no text behind them: else their author remarks on each.
+    """
+    quotes = [block for block in page.blocks if isinstance(block, Quote) and page.is_taken(block)]
+    left = [(quote, text) for quote in quotes if (text := _left_behind(page, quote))]
+    for quote, text in left if 1 < len(quotes) >= 2 * len(left) else ():
+        message = f"This text stands behind the quote of line {quote.place.line}, which answers, so it is on no card."
+        hint = "If it is a part of the answer, write > before it, and on the blank line above it."
+        yield Diagnostic(place=text.place, code="answer-open", message=message, hint=hint)
+
+
+def _left_behind(page: Page, quote: Quote) -> Paragraph | None:
+    """The one paragraph between a quote and the next question, heading, rule or the end, if it only says something."""
+    behind = itertools.islice((block for block in page.after(quote) if not isinstance(block, Directive)), 2)
+    text, following = next(behind, None), next(behind, None)
+    if not isinstance(text, Paragraph) or not is_prose(text) or text.text.bold or page.is_taken(text):
+        return None
+    leads = asks(text.plain) or text.plain.rstrip(" *_").endswith((":", "："))
+    ends = following is None or isinstance(following, Heading | Rule) or page.is_taken(following)
+    return text if ends and not leads else None
 
 
 def _answers(page: Page, block: Details) -> bool:

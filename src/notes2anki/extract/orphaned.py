@@ -26,14 +26,20 @@ def orphaned(page: Page) -> Iterator[Diagnostic]:
         asked = [block for block in page.blocks if form(block)]
         taken = sum(map(page.is_taken, asked))
         lost = [block for block in asked if is_open(page, block) and _is_left(page, block)]
-        yield from (_finding(page, block) for block in lost if len(lost) <= taken)
+        before = [block for block in lost if _asking_behind(page, block)]
+        told = lost if len(lost) <= taken else before if len(before) == 1 else []
+        yield from (_finding(page, block) for block in told)
 
 
 def _finding(page: Page, block: Block) -> Diagnostic:
     asked, instead = f'the question "{block.plain[:_SHOWN]}"', _asked_instead(page, block)
     message = f"Nothing stands behind {asked} that answers it, so it makes no card."
     hint = "Write its answer behind it, or move it above the block that answers it."
-    if instead is not None:
+    other = _asking_behind(page, block)
+    if other is not None:
+        message = f'The block behind {asked} asks another one, "{other.summary.plain[:_SHOWN]}", so this makes no card.'
+        hint = "If the block answers it, write <summary>Answer</summary>; else add one with its answer."
+    elif instead is not None:
         message = f'The line "{instead.plain[:_SHOWN]}" is asked instead of {asked}.'
         hint = f"Move line {instead.place.line}, or take out the stars that make it bold; or answer both."
     return Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
@@ -66,6 +72,12 @@ def _asked_instead(page: Page, block: Block) -> Block | None:
     behind = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
     is_line = isinstance(behind, Paragraph) and behind.text.bold and not asks_in_bold(behind)
     return behind if is_line and behind is not None and page.is_taken(behind) else None
+
+
+def _asking_behind(page: Page, block: Block) -> Details | None:
+    """The block right behind a question that asks another one in its summary, and answers that."""
+    behind = next((other for other in page.after(block) if not isinstance(other, Directive)), None)
+    return behind if isinstance(behind, Details) and _asks_itself(page, behind) else None
 
 
 def _asks_itself(page: Page, block: Details) -> bool:

@@ -71,6 +71,11 @@ class Page:
                 self._enter(Group(blocks=block.children, parent=block), outer + inner)
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the source."""
+        return self.document.source.text.split("\n")
+
+    @cached_property
     def asks_for_gaps(self) -> bool:
         """Whether any directive asks for a cloze."""
         return any(isinstance(block, Directive) and ("type", "cloze") in block.settings for block in self.blocks)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
-from notes2anki.extract.words import asks, fold, is_placeholder, kinds, made_of, tokens
+from notes2anki.extract.words import asks, fold, is_marked, is_placeholder, kinds, made_of, tokens
 from notes2anki.model import Block, Content, Formula, Html, Paragraph, Table, Text, TextBlock
 
 _DIGITS = r"(?P<number>\d{1,4}(?:[.\-]\d{1,3}){0,3})"
@@ -29,8 +30,12 @@ _NAME = re.compile(
 _IN_WORDS = re.compile(rf"{_OPEN}(?P<label>第\s?[一二三四五六七八九十百]{{1,4}}\s?[题題问問道]\s*[.):：、．]*){_CLOSE}")
 _CASE = re.compile(r"\W{0,4}([^\W\d_]+)(?:\s?\d{1,2})?\s?[:：.]")
 _NAME_WORDS = 4
+# The signs of a heading that is none: without a space behind them, or too many.
+_HASHES = re.compile(r"(?:#{2,6}(?=[^\W\d_]|\d{1,3}[.)]\s)|#{7,}[ \t]*+(?=[^#])|#(?=[^\W\d_a-z][^#]*[?？]$))")
 _STARS = re.compile(r"\s*[(\[]?(?:[★☆⭐🌟✩✭]\ufe0f?\s*)+[)\]]?\s*")
 _BOLD = re.compile(r"<(strong|b)>((?:(?!</?\1>).)*)</\1>", re.S)
+_CODE = re.compile(r"<code>[^<>]++</code>")
+_TAG = re.compile(r"<[^<>]*+>")
 _BACK = re.compile(
     r"(?:[⬆⬆️↑▲🔝🔼⏫☝👆*\s\[\]()|^]|back|to|the|top|up|go|return|contents|table|of|index|home|toc)+", re.I
 )
@@ -61,7 +66,7 @@ def clean(content: Content) -> tuple[Content, str]:
     text = first if isinstance(first, Text) else first.text if isinstance(first, TextBlock) else None
     if text is None:
         return content, ""
-    bare, number = _unnumbered(text)
+    bare, number = _unnumbered(_without_signs(text))
     bare = _unstarred(_unwrapped(bare))
     if not bare.plain and not bare.images:
         return (tuple(rest), number) if any(part.plain for part in rest) else (content, number)
@@ -105,6 +110,15 @@ def _unnumbered(text: Text) -> tuple[Text, str]:
     return replace(text, html=(head + text.html[match.end() :]).strip(), plain=plain), match.groupdict().get(
         "number"
     ) or ""
+
+
+def _without_signs(text: Text) -> Text:
+    """Text without the signs before it that were to make a heading of it, and without those behind it."""
+    signs = _HASHES.match(text.html) if text.html.startswith("#") else None
+    if signs is None:
+        return text
+    html, plain = (each[signs.end() :].removesuffix(signs[0].rstrip()).rstrip() for each in (text.html, text.plain))
+    return replace(text, html=html, plain=plain)
 
 
 def _unwrapped(text: Text) -> Text:
@@ -174,9 +188,30 @@ def is_empty(content: Content) -> bool:
         if isinstance(part, Block):
             stack.extend(part.children)
     text = " ".join(part.plain for part in content)
-    return is_placeholder(text) or (
-        text.rstrip().endswith((":", "：")) and is_answer_name(text)
-    )  # "Answer:" and no more
+    if text.rstrip().endswith((":", "：")) and is_answer_name(text):
+        return True  # "Answer:" and no more
+    return is_placeholder(text) and _is_promise(content)
+
+
+def is_unwritten(content: Content) -> bool:
+    """Whether what a cell tells is marked as still to be written ("TODO: with an example")."""
+    return is_marked("\n".join(filter(None, (part.plain for part in content)))) and _is_promise(content)
+
+
+def _is_promise(content: Content) -> bool:
+    """Whether what looks like no answer is none, and not a sign or a word in backticks, which is meant as it stands."""
+    texts: list[Text] = []
+    stack: list[Block | Text] = list(reversed(content))
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Block):
+            stack.extend(reversed((*part.children, *([part.text] if isinstance(part, TextBlock) else []))))
+        else:
+            texts.append(part)
+    if not any(text.code or _CODE.search(text.html) for text in texts):
+        return True
+    outside = " ".join(unescape(_TAG.sub(" ", _CODE.sub(" ", text.html))) for text in texts if not text.code)
+    return any(map(str.isalpha, outside)) and is_placeholder(outside)
 
 
 def words_in(content: Content) -> int:

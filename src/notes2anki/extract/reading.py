@@ -11,6 +11,7 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.body import body_of, opened, same_named
 from notes2anki.extract.captions import caption_of, line_above
 from notes2anki.extract.page import Found, Page, Settings
+from notes2anki.extract.pasted import parted
 from notes2anki.extract.phrasing import is_label
 from notes2anki.extract.shape import Shape
 from notes2anki.model import Block, Cell, Claim, Content, Item, Labelled, Paragraph, Row, Table
@@ -60,8 +61,7 @@ class Reading:
             content = tuple(cell.text.html for cell in row.cells)
             first = seen.setdefault(content, row)
             if row.glued:
-                message = f'The line "{row.cells[0].plain[:60]}" right under the table is a row of it, with one cell.'
-                self.report(row, "table-row-glued", message, "Put a blank line between them.")
+                self._tell_of_glued(row)
             elif any(content) and first is not row:
                 message = f"This row is the same as that at line {first.place.line}, so it makes no notes of its own."
                 self.report(row, "table-row-repeated", message, "Take one of the two out, or tell them apart.")
@@ -69,6 +69,22 @@ class Reading:
                 yield row
             else:
                 self.report(row, "table-row-empty", "This row is empty.", "Fill it, or take it out.")
+
+    def _tell_of_glued(self, row: Row) -> None:
+        """Tell of a line without a pipe: text right under the table, or among its rows one of them."""
+        text = row.cells[0].plain[:60]
+        message = f'The line "{text}" right under the table is a row of it, with one cell.'
+        hint = "Put a blank line between them."
+        if row.place.line < self._last_row:
+            message = f'The line "{text}" stands among the rows of the table, with one cell, so it makes no card.'
+            hint = "Write | between its cells; or, if it is text, put it above or below the table."
+        sign, meant = parted(self.page.lines[row.place.line - 1], self.shape)
+        hint = f"It has {sign} in place of pipes: write {meant}" if sign else hint
+        self.report(row, "table-row-glued", message, hint)
+
+    @cached_property
+    def _last_row(self) -> int:
+        return max((row.place.line for row in self.body.table.rows if not row.glued), default=0)
 
     def is_missing(self, cell: Cell) -> bool:
         """Whether a cell is empty, or only says that there is nothing."""

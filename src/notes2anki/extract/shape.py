@@ -31,6 +31,9 @@ _OPTION = re.compile(r"(?:[^\W\d_]{4,12}\s)?\(?(?:[a-h1-6]|[а-е])[).:]?")
 _CITES = re.compile(r"\d|\bet al\b|www\.|://|\.(?:com|org|net|io|md|pdf)\b|[\"“”«»„]", re.I)
 # Boxes to be ticked, which say nothing of what a row is about.
 _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\ufe0f?)")
+# Fewer rows than these number nothing in leaps; what has a number of its own is called by so many words.
+_COUNT = re.compile(r"\d{1,9}")
+_FEW_ROWS, _NAME_WORDS = 3, 3
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 Verdict = tuple[str, str] | None
@@ -209,7 +212,26 @@ class Shape:
         if all(map(self.is_numeric, (*rest, *filled))):
             return False
         numbers = numbers_in(values)
-        return all(re.fullmatch(r"[\d.,\-–]*", value) for value in values) and numbers == sorted(numbers)
+        listed = all(re.fullmatch(r"[\d.,\-–]*", value) for value in values) and numbers == sorted(numbers)
+        return listed and not self._skips(column)
+
+    def _skips(self, column: int) -> bool:
+        """Whether rising numbers leave out more than they name: those of signals or ports, and of no rows.
+
+        What they belong to is a name in the next column; of questions and statements they may be a choice.
+        """
+        values, beside = self.texts(column), column + 1
+        if not _FEW_ROWS <= len(values) == len(self.rows) or not all(map(_COUNT.fullmatch, values)):
+            return False
+        numbers = list(map(int, values))
+        spread = numbers == sorted(set(numbers)) and numbers[-1] - numbers[0] >= 2 * len(numbers)
+        named = (
+            beside < self.width
+            and not self.asks(beside)
+            and not self.is_numeric(beside)
+            and self.words(beside) <= _NAME_WORDS
+        )
+        return spread and named
 
     def is_numeral(self, column: int) -> bool:
         """Whether a column's header says that its numbers are what is to be learned ("Number", not "No.")."""
@@ -232,6 +254,8 @@ class Shape:
             self.counts(used[0]) or (len(used) > 2 and self.header(used[1]) and self.is_ticked(used[0]))
         ):
             del used[0]
+        if len(used) > 2 and self.header(used[0]) in vocabulary("table.index") and self._skips(used[0]):
+            used[:2] = used[1], used[0]  # what has the number is asked for it, as if it stood behind
         if self._teaches(used or (0,)):
             used = [number for number in used if not self.is_tracking(number)]
         return tuple(used)

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from notes2anki.diagnostics import Diagnostic, dashes
 from notes2anki.extract.drawn import is_ruled, otherwise_drawn
+from notes2anki.extract.forms import is_plain_number
 from notes2anki.extract.page import Found, Page
-from notes2anki.model import Block, Paragraph, Table
+from notes2anki.model import Block, Directive, Paragraph, Table
 
 # How far behind a table rows that were cut off from it are looked for.
 _NEAR = 2
@@ -23,6 +24,9 @@ _ESCAPED = re.compile(r"\\.|`[^`]*`")
 _FRAME = re.compile(r"\+[-=+]+\+?")
 # One line alone is a row only where its cells are set apart: "|x| + |y|" is a sum.
 _SPACED = re.compile(r"\|\s[^|]*\S\s\|(?:[^|]*\|)*(?<=\s\|)\s*")
+# What was meant as the line of dashes, with a pipe missing or a semicolon for a colon.
+_DASHED = re.compile(r"\|(?=[^\n]*-{2})[-:;| \t]+\|")
+_ALL_CODE = re.compile(r"`[^`]+`")
 _MOST_SHOWN = 100
 
 Run = list[tuple[int, str]]
@@ -43,12 +47,12 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
             found.diagnostics.append(drawn)
         elif "|" in block.plain:
             table, alike = behind.get(block), above[page.groups[block].parent]
-            low = _dashes_too_low(page, block, lines)
+            low = _dashes_too_low(page, block, lines) or _dashes_misspelt(page, block, lines)
             if low:
                 found.diagnostics.append(low)
                 continue
             for run in _runs(lines, block):
-                problem = _behind_table(page, table, run) if table else None
+                problem = _behind_table(page, table, run, lines) if table else None
                 problem = problem or _headless(page, alike.get(_cells(run[0][1])), block, run, lines)
                 problem = problem or _without_delimiter(page, run, lines)
                 if problem:
@@ -58,7 +62,8 @@ def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
 
 def _behind(page: Page, table: Table) -> Iterator[Paragraph]:
     """The paragraphs right behind a table."""
-    for block in itertools.islice(page.after(table), _NEAR):
+    beside = (block for block in page.after(table) if not isinstance(block, Directive))
+    for block in itertools.islice(beside, _NEAR):
         if not isinstance(block, Paragraph):
             return
         yield block
@@ -100,16 +105,48 @@ def _dashes_too_low(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagn
     return Diagnostic(place=page.document.source.place(line), code="table-delimiter", message=message, hint=hint)
 
 
-def _behind_table(page: Page, table: Table, run: Run) -> Diagnostic | None:
-    """Rows that a blank line cut off from a table, as far as they can be rows of it."""
-    near = run[0][0] - table.end == 2
+def _dashes_misspelt(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
+    """A header and rows, and between them dashes in which a pipe is missing, or a sign is another one."""
+    for line in range(block.place.line, block.end - 1):
+        header, dashed, row = (
+            _CONTAINER.sub("", lines[number - 1], count=1).rstrip() for number in range(line, line + 3)
+        )
+        if not (_DASHED.fullmatch(dashed) and _ROW.fullmatch(header) and _ROW.fullmatch(row)) or is_ruled(header):
+            continue
+        if _cells(header) == _cells(row) and (_cells(dashed) < _cells(header) or ";" in dashed):
+            message = f"Line {line + 1}, {dashed[:40]}, is no line of dashes, so GitHub shows text, without cards."
+            hint = f"Write {dashes(_cells(header))} in line {line + 1}."
+            place = page.document.source.place(line)
+            return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
+    return None
+
+
+def _behind_table(page: Page, table: Table, run: Run, lines: Sequence[str]) -> Diagnostic | None:
+    """Rows that a blank line, a comment or a tag cut off from a table, as far as they can be rows of it."""
+    line = run[0][0]
+    tag = _tag_between(page, table, line, lines)
+    near = bool(tag) or line - table.end == 2
     ruled = any(is_ruled(row) for _, row in run[:2])
     if _cells(run[0][1]) != len(table.header) or ruled or (len(run) > 1 and not near):
         return None
     message = f"From here on stand rows ({len(run)}) as of the table that ended at line {table.end}."
     to_do = "Take out the blank line, which ends a table" if near else "Put them right under it"
+    if tag:
+        what = "comment" if "<!--" in lines[tag - 1] else "tag"
+        to_do = f"Move line {tag} above or below the table, since a {what} on a line of its own ends it"
+        blank = any(not _CONTAINER.sub("", between, count=1).strip() for between in lines[tag : line - 1])
+        to_do += ", and take out the blank line" if blank else ""
     hint = f"{to_do}; or, if this is a table of its own, {_needed(run)}"
-    return Diagnostic(place=page.document.source.place(run[0][0]), code="table-rows-behind", message=message, hint=hint)
+    return Diagnostic(place=page.document.source.place(line), code="table-rows-behind", message=message, hint=hint)
+
+
+def _tag_between(page: Page, table: Table, line: int, lines: Sequence[str]) -> int:
+    """The line behind a table if a comment or a tag that makes no block begins there, right before a line; else 0."""
+    last = next(page.after(table), None)
+    while isinstance(last, Directive):
+        last = next(page.after(last), None)
+    begins = _CONTAINER.sub("", lines[table.end], count=1).startswith("<")
+    return table.end + 1 if begins and last is not None and last.place.line == line else 0
 
 
 def _headless(page: Page, table: Table | None, block: Paragraph, run: Run, lines: Sequence[str]) -> Diagnostic | None:
@@ -154,8 +191,18 @@ def _without_delimiter(page: Page, run: Run, lines: Sequence[str]) -> Diagnostic
     )
     if _ROW.fullmatch(above) and _cells(above) == _cells(first):
         hint = f"Take out the blank line {line - 1}, so that the line of dashes stands right under the header."
+    elif not ruled and _is_of_data([row for _, row in run]):
+        hint = f"The header is missing: put it, and {dashes(_cells(first))}, above line {line}."
     place = page.document.source.place(line)
     return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=hint)
+
+
+def _is_of_data(rows: Sequence[str]) -> bool:
+    """Whether the first of some rows is no header: it begins with a number as all do, or has code where all have it."""
+    columns = list(zip(*([cell.strip() for cell in row.strip().split("|")[1:-1]] for row in rows), strict=False))
+    numbers = [all(map(is_plain_number, column)) for column in columns]
+    code = [all(map(_ALL_CODE.fullmatch, column)) for column in columns]
+    return (bool(numbers) and numbers[0] and not all(numbers)) or (any(code) and not all(code))
 
 
 def _needed(run: Run) -> str:

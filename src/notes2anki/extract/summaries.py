@@ -33,6 +33,8 @@ class Role(Enum):
     """There is none."""
 
 
+# "A1", which answers the question above it.
+_ANSWER_NUMBER = re.compile(r"\W{0,3}A\W?\d{1,3}\W{0,3}")
 _OPTION = re.compile(r"\W{0,3}(?:[A-Ha-h]|[А-Еа-е])\s?[.):]\s+\S")
 # "Solution (try it first)": what stands in brackets is no name.
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -54,8 +56,12 @@ def role(summary: str) -> Role:
     ('answer', 'hint', 'label')
     >>> role("Show/Hide").value, role("Need a hint?").value, role("Step 2").value
     ('reveal', 'hint', 'step')
+    >>> role("A1").value, role("Lsg.").value
+    ('reveal', 'answer')
     """
     words = tokens(_ASIDE.sub("", summary.replace("/", " "))) or tokens(summary)
+    if _ANSWER_NUMBER.fullmatch(summary):
+        return Role.REVEAL
     if not words:
         if asks(summary) and any(map(str.isalnum, summary)):
             return Role.QUESTION  # "2 + 2?"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from notes2anki.extract import stray, tablenotes
 from notes2anki.extract.kinds import Kind, kind_of
 from notes2anki.extract.page import Found, Page
 from notes2anki.extract.reading import NAME, Reading
 from notes2anki.extract.summaries import names_data
+from notes2anki.extract.unheaded import row_as_header
 from notes2anki.model import Claim, Details, Table
 
 _OVERRIDE = "Put <!-- anki: type=terms --> (or facts, comparison) before the table to make cards of it."
@@ -21,7 +24,7 @@ def extract(page: Page) -> Found:
     for block in page.blocks:
         if isinstance(block, Table) and block not in page.claims:
             _read(Reading(page, found, block))
-    stray.tell(page, found, page.document.source.text.split("\n"))
+    stray.tell(page, found, page.lines)
     return found
 
 
@@ -46,12 +49,38 @@ def _read(reading: Reading) -> None:
     readers = {Kind.TERMS: tablenotes.terms, Kind.COMPARISON: tablenotes.comparison, Kind.ROW: tablenotes.one_row}
     (readers | {Kind.FACTS: tablenotes.facts, Kind.QUIZ: tablenotes.quiz})[kind](reading)
     told = f"{kind.value}: {reading.made} note{'' if reading.made == 1 else 's'}"
-    reading.found.claims.append(Claim(block=reading.table, by=NAME, told=told))
+    more = _of_columns(reading) if kind is Kind.FACTS else ""
+    reading.found.claims.append(Claim(block=reading.table, by=NAME, told=told, more=more))
+
+
+def _of_columns(reading: Reading) -> str:
+    """Which columns cards ask for, which they only show, and what would make them ask for these; "" without such."""
+    shape = reading.shape
+    others = shape.others[1:] if shape.grouped and not shape.listed else shape.others
+    shown = [column for column in others if shape.is_shown(column)]
+    asked = [column for column in others if column not in shown]
+    if not shown or not asked:
+        return ""
+    named = [column for column in shown if not shape.is_linked(column)]
+    said = f"Its cards ask for {_names(reading, asked)}; {_names(reading, shown)} they only show."
+    if not named:
+        return f"{said} What only leads elsewhere is never asked for."
+    other = "another header" if len(named) == 1 else "other headers"
+    return f"{said} To have {_names(reading, named)} asked for, too, write {other}."
+
+
+def _names(reading: Reading, columns: Sequence[int]) -> str:
+    """The headers of some columns, as a part of a sentence."""
+    labels = [(column, reading.label(column)) for column in columns]
+    names = [f'"{label[0].plain}"' if label else f"column {column + 1}" for column, label in labels]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _tell_of_body(reading: Reading) -> None:
     """Say what became of rows that are none, and of columns that have the same name."""
     reading.found.diagnostics += reading.body.problems
+    unheaded = row_as_header(reading.shape)
+    reading.found.diagnostics += [unheaded] if unheaded else []
     reading.found.claims += [
         Claim(block=reading.body.origin(row), by=NAME, told="names the rows below") for row in reading.body.titles
     ]

@@ -1,15 +1,21 @@
-"""A section that was made a second title of its file, so that its notes have the tags and headings of another file."""
+"""Headings that are not those of the notes below: one that became a second title of its file, and one that is code."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.page import Page
-from notes2anki.model import Heading
+from notes2anki.model import Block, Code, Details, Heading, Rule, Table
 
 # So many sections under the first title make it the title of the file.
 _SECTIONS = 2
+_HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<text>\S[^\n]*)")
+_SHOWN = 60
+# How many blocks below a heading are looked at.
+_NEAR = 20
 
 
 def second_title(page: Page) -> Iterator[Diagnostic]:
@@ -27,3 +33,28 @@ def second_title(page: Page) -> Iterator[Diagnostic]:
         yield Diagnostic(
             place=second.place, code="heading-title", message=message, hint="For a section of it, write ##."
         )
+
+
+def indented_heading(page: Page) -> Iterator[Diagnostic]:
+    """A finding for each heading that is code by its indentation alone, above what makes cards."""
+    for block in page.blocks:
+        heading = _HEADING.fullmatch(block.code) if isinstance(block, Code) and block.place.line == block.end else None
+        if heading and _introduces(page, block, heading):
+            text = heading[0] if len(heading[0]) <= _SHOWN else f"{heading[0][: _SHOWN - 1]}…"
+            message = (
+                f'"{text}" is indented by four columns or more, so it is code, and no heading of what stands below.'
+            )
+            yield Diagnostic(place=block.place, code="heading-in-code", message=message, hint="Indent it less.")
+
+
+def _introduces(page: Page, block: Block, heading: re.Match[str]) -> bool:
+    """Whether a table or block that makes cards stands below, before the next heading; right below a single #.
+
+    That is also the sign of a comment, and of the one who runs a command.
+    """
+    near = 1 if len(heading["signs"]) == 1 else _NEAR
+    if near == 1 and heading["text"][0].islower():
+        return False
+    below = takewhile(lambda other: not isinstance(other, Heading | Rule), islice(page.after(block), near))
+    made = (page.claims.get(other) for other in below if isinstance(other, Details | Table))
+    return any(claim is not None and not claim.reason for claim in made)

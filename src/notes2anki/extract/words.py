@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import Any
 
 # Letters, and the marks of scripts that write vowels as marks; Python's \w leaves those out.
-_LETTERS = (
+LETTERS = (
     r"\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
     r"\u1780-\u17ff\u200c\u200d"
 )
-_WORD = re.compile(rf"(?!_)[{_LETTERS}]+(?:['’/.][{_LETTERS}]+)*")
+_WORD = re.compile(rf"(?!_)[{LETTERS}]+(?:['’/.][{LETTERS}]+)*")
 # "TODO lists" are things to speak of; "TODO list all of them" is to be done.
 OF_TODOS = r"(?!\s+(?:items?|apps?|comments?|lists?(?!\s+(?:all|the|them|some|each|every|more|what|which|how|\d)\b))\b)"
 _UNWRITTEN = re.compile(
@@ -128,15 +128,15 @@ def made_of(words: Iterable[str], *names: str) -> frozenset[str]:
     return found
 
 
-def is_unwritten(text: str) -> bool:
+def is_marked(text: str) -> bool:
     """Whether a text is marked as still to be written ("TODO: with an example"); "todo" alone is a word of Spanish."""
     return bool(_UNWRITTEN.fullmatch(text.strip()))
 
 
 def is_placeholder(text: str) -> bool:
     """Whether an answer is only a promise of one: nothing but punctuation, "TODO", "coming soon" and the like."""
-    words = re.findall(rf"[{_LETTERS}'/-]*[^\W_][{_LETTERS}'/-]*", fold(text))
-    if is_unwritten(text):
+    words = re.findall(rf"[{LETTERS}'/-]*[^\W_][{LETTERS}'/-]*", fold(text))
+    if is_marked(text):
         return True
     if not words:
         return not text.strip(" \n\t.…?_-–—")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from mistune import Markdown
 
-from notes2anki.markdown import details
+from notes2anki.markdown import details, rawlines
 from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
 
@@ -68,7 +68,7 @@ def parse_quote(block: Grammar, m: re.Match[str], state: State) -> int:
         else:
             break
         position += len(line)
-    tokens = block.parse_child(state, content.text, state.line(m.start()), content.lazy)
+    tokens = _parse_content(block, state, content, m.start())
     state.append_token({"type": "quote", "tokens": tokens})
     return position
 
@@ -110,6 +110,13 @@ def parse_list(block: Grammar, m: re.Match[str], state: State) -> int | None:
     return position
 
 
+def _parse_content(block: Grammar, state: State, content: _Content, start: int) -> list[Token]:
+    """The tokens of what a container holds that starts at a position."""
+    text, line = content.text, state.line(start)
+    rawlines.note(state, text, line)
+    return block.parse_child(state, text, line, content.lazy)
+
+
 def _rest(state: State, marker: re.Match[str]) -> str:
     return state.src[marker.end() : state.find_line_end_at(marker.end())]
 
@@ -131,7 +138,7 @@ def _parse_item(block: Grammar, state: State, marker: re.Match[str]) -> tuple[To
     position = state.find_line_end_at(marker.end())
     held = details.held_until(state, start, position)
     position, blanks = _gather(block, state, content, position, columns, held)
-    tokens = block.parse_child(state, content.text, state.line(start), content.lazy)
+    tokens = _parse_content(block, state, content, start)
     end = max(state.line(start), state.line(position - 1) - blanks)
     item = {"tokens": tokens, "line": state.line(start), "end": end, "number": marker["number"] or ""}
     return item | {"task": task[1].lower() if task else ""}, position, blanks > 0

@@ -36,6 +36,8 @@ _SUMMARY_END = re.compile(r"</summary\s*>", re.I)
 _DETAILS = re.compile(r"</?details(?=[\s>/])", re.I)
 _SUMMARY_SLIP = re.compile(r"<summary\s*/?>|</?details(?=[\s>/])|\n", re.I)
 _TRAIL = re.compile(rf"[ \t]*(?:(?!<table\b){_WRAPPER}[ \t]*)*", re.I)
+# What is code to GitHub: a line that is indented so far, behind a blank one.
+_INDENTED = re.compile(r"^[ \t]*\n(?P<line>(?: {4}| {0,3}\t)[ \t]*+[^\s<])", re.M)
 _END = re.compile(r"\s*\Z")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOLD_LINE = re.compile(r"^ {0,3}\*\*[^\n]+\*\*[ \t]*$", re.M)
@@ -189,11 +191,21 @@ def _parse_block(block: Grammar, state: State, pair: Pair) -> int:
         indent = _indent(state.src, summary[0])
     body = _behind(_TRAIL, state.src, body)
     text = dedent(state.src[body:end], indented=indent > 0)
+    _tell_indented(state, text, body, end)
     token["tokens"] = block.parse_child(state, text, state.line(body))
     behind = pair.close if closed else end
     token["end"] = state.line(max(behind - 1, 0))
     state.append_token(token)
     return behind
+
+
+def _tell_indented(state: State, text: str, body: int, end: int) -> None:
+    """Say of the body of a block that was read without its indentation that GitHub shows code, behind a blank line."""
+    indented = _INDENTED.search(state.src, body, end)
+    if indented and len(text) < end - body and _shared_indent(state.src[body:end].split("\n")[1:]) >= 4:
+        message = "All in this block is indented by four columns or more, so GitHub shows it as code; a card does not."
+        hint = "Indent all of its lines less."
+        state.report("github-raw", state.line(indented.start("line")), message, hint)
 
 
 def _holds_open_code(state: State, pair: Pair, end: int) -> bool:

@@ -19,12 +19,14 @@ _BOLD = re.compile(
 _ITEM = re.compile(
     rf"{_LEAD}(?P<all>(?P<number>\d{{1,2}})?\\(?P<mark>(?(number)[.)]|[-+])) (?=[^\W\d_]|[`\"(\\]))", re.M
 )
+# Rows of a table, between which there may be blank lines.
+_ROW = re.compile(rf"(?P<lead>{_LEAD})(?P<all>\\\|[^\n]*\\\|)[ \t]*$", re.M)
 _BLANK = re.compile(r"(?:[ \t>]*\n)*")
 _SHOWN, _MOST = 40, 100
 
 
 def report(state: State) -> None:
-    """Report bold phrases, and runs of two items or more, all behind backslashes."""
+    """Report bold phrases, rows of tables, and runs of two items or more, all behind backslashes."""
     if "\\" not in state.src:
         return
     for match in islice(_BOLD.finditer(state.src), _MOST):
@@ -37,12 +39,34 @@ def report(state: State) -> None:
             state.report(
                 "markup-escaped", state.line(match.start("all")), message, f"Write **{_cut(text)}**", match["all"]
             )
+    for rows in islice(_tables(state), _MOST):
+        message = f"These lines ({len(rows)}) are no table, since a backslash stands before each of their pipes."
+        state.report(
+            "markup-escaped", state.line(rows[0].start()), message, "Take the backslashes out.", rows[0]["all"]
+        )
     for run in islice(_runs(state), _MOST):
         mark = f"{run[0]['number'] or ''}{run[0]['mark']}"
         message = f"These lines ({len(run)}) are no list, since a backslash stands before {run[0]['mark']} in each."
         state.report(
             "markup-escaped", state.line(run[0].start("all")), message, f"Write {mark} without it.", run[0]["all"]
         )
+
+
+def _tables(state: State) -> Iterator[list[re.Match[str]]]:
+    """Three rows or more that follow each other, with as many pipes in each."""
+    rows: list[re.Match[str]] = []
+    for row in (*_ROW.finditer(state.src), None):
+        if rows and not (row and _is_alike(state.src, rows[-1], row)):
+            if len(rows) > 2 and not state.dead.cover(rows[0].start("all")):
+                yield rows
+            rows = []
+        rows += [row] if row else []
+
+
+def _is_alike(text: str, last: re.Match[str], row: re.Match[str]) -> bool:
+    alike = last["lead"] == row["lead"] and last["all"].count("\\|") == row["all"].count("\\|")
+    between = text[last.end() : row.start()]
+    return alike and row["all"].count("\\|") > 2 and between.count("\n") < 3 and not between.strip("> \t\n")
 
 
 def _runs(state: State) -> Iterator[list[re.Match[str]]]:

@@ -17,8 +17,31 @@ _FENCES = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$", r
 _BLANK = re.compile(r"\n[ \t]*\n")
 # Settings of a block, which some programs read behind the name of a language.
 _SETTING = re.compile(r"[={]")
+# What no name of a language and no setting of a block is: a value or a call, an option of a command, a command itself.
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|\{[^{}\n]*\}")
+_SETTINGS = (
+    "title|caption|label|name|id|class|lang|language|file|filename|path|src|mode|theme|template|start|startline|lines?"
+    "|line_?numbers|linenos|linenums|lineno|highlight|hl_lines|wrap|fold|run|exec|editable|live|width|height|group|tab"
+)
+_CODE = re.compile(
+    rf"""
+    (?<![\w-])(?!(?:{_SETTINGS})\s)[^\W\d][\w.\[\]]{{0,60}}\s=\s
+    | ^(?!(?:{_SETTINGS})=)[A-Za-z_]\w{{0,40}}=(?![+\d]*!?$)[^\s=]  # "python=12" numbers the lines on HackMD
+    | \w\([^()]{{0,200}}\) | [\w)\]];$ | ^\$\s
+    | ^(?!(?:sh|bash|zsh|shell|console|powershell|cmd|c|cpp|c\+\+|rust|go|java|text)\s)[\w.-]+\s(?:[^-]*\s)?--?[A-Za-z]
+    | ^(?:docker\s(?:run|build|exec|pull|push|ps|stop|rm|rmi|images|logs|compose|network|volume|login|inspect)
+      |kubectl|git|npm|npx|yarn|pip3?|conda|sudo|apt|apt-get|brew|yum|dnf|cd|ls|mkdir|rmdir|rm|cp|mv|cat|echo|chmod|chown
+      |curl|wget|ssh|scp|export|import|from|def|return|print|const|let|var|public|private|static|int|void|float|double
+      |char|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\s\S
+    """,
+    re.X,
+)
+# What is said above an example of how notes are written.
+_ON_MARKDOWN = re.compile(r"markdown|syntax|source|\bHTML\b|GitHub|output|prints?\b|result|looks? like|query", re.I)
+_DASHES = re.compile(r"\|(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?+")
+_ROWS, _ABOVE = 4, 400
 _NEAR = 50  # lines; a fence further up was meant for other code
-_SHOWN, _MOST = 40, 20
+_SHOWN, _MOST, _LONG = 40, 20, 500
 
 
 def report_behind_text(
@@ -44,15 +67,34 @@ def report_behind_text(
     return True
 
 
-def report_empty(state: State, opening: re.Match[str], lines: Sequence[str]) -> None:
-    """Say of an empty block that its code may stand on the line that opens it."""
+def report_info(state: State, opening: re.Match[str], lines: Sequence[str]) -> None:
+    """Say of a block that code stands on the line that opens it, or, where the block is empty, that it may."""
     info = opening["info"].strip()
-    if len(info.split(maxsplit=1)) < 2 or _SETTING.search(info) or any(line.strip() for line in lines):
+    is_empty = not any(line.strip() for line in lines)
+    if is_empty and (len(info.split(maxsplit=1)) < 2 or _SETTING.search(info)):
+        return
+    if not is_empty and not _CODE.search(_QUOTED.sub("''", info[:_LONG])):
         return
     shown = info if len(info) <= _SHOWN else f"{info[: _SHOWN - 1]}…"
-    message = f'"{shown}" stands where the name of a language is read, and nothing below, so this block is empty.'
+    so = "and nothing below, so this block is empty" if is_empty else "so no card shows it"
+    message = f'"{shown}" stands where the name of a language is read, {so}.'
     hint = f"If it is code, put it on a line below the {opening['fence']}"
     state.report("code-empty", state.line(opening.start()), message, hint, opening["fence"])
+
+
+def holds_notes(state: State, opening: re.Match[str], lines: Sequence[str]) -> bool:
+    """Whether a block without a language holds a table with two rows, or a collapsible block, and nothing else.
+
+    In a list or a block, behind other code or below words on Markdown it is an example, or what a program printed.
+    """
+    written = [line.strip() for line in lines if line.strip()]
+    if opening["info"].strip() or state.parent is not None or len(written) < _ROWS:
+        return False
+    before = state.src[max(0, opening.start() - _ABOVE) : opening.start()].rstrip()
+    if _ON_MARKDOWN.search(before) or before.endswith(("```", "~~~")):
+        return False
+    is_table = all(line.startswith("|") for line in written) and bool(_DASHES.fullmatch(written[1]))
+    return is_table or (written[0].lower().startswith("<details") and written[-1].lower().endswith("</details>"))
 
 
 def report_nested(state: State, opening: re.Match[str], lines: Sequence[str], end: int) -> None:

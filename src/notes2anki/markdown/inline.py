@@ -20,25 +20,38 @@ from notes2anki.markdown.state import Token
 from notes2anki.model import WIKI, Text
 
 # The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
-_PHRASING = frozenset(
+PHRASING = frozenset(
     "a abbr audio b bdi bdo big br cite code data del details dfn em font i img input ins kbd label mark meter nobr "
     "picture progress q rp rt ruby s samp small source span strike strong sub summary sup time tt u var video "
     "wbr".split()
 )
 # Block elements are let through in cells and paragraphs, where browsers accept them.
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol pre table tbody td tfoot th thead tr ul".split()
 )
 # Wrappers say nothing about the text in them; two of them end up as a line break.
-_WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
-_DROPPED = frozenset(
+WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
+DROPPED = frozenset(
     "iframe script style object embed form button select textarea svg path noscript meta link base".split()
 )
 # What stands between these tags is no text.
 _SILENT = frozenset("script style iframe object template noscript textarea".split())
+# What makes text look otherwise, and goes on doing so where it is not closed.
+FORMATTING = frozenset("b big code del em i ins kbd mark s small strike strong sub sup tt u".split())
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
 _VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_HOLDERS = frozenset({"details", "summary"})
+# Words where a tag has its attributes: "if a<b and c>d". GitHub takes them for those, and shows nothing of it.
+_ALONE = (
+    "allowfullscreen alt autoplay border checked compact controls default disabled download hidden inert inline ismap "
+    "itemscope loop markdown multiple muted nohref noshade nowrap open playsinline readonly required reversed selected"
+)
+COMPARED = re.compile(
+    rf"<(?P<name>{'|'.join(sorted((PHRASING | BLOCKS | WRAPPERS) - _HOLDERS))})"
+    rf"(?:\s+(?!(?:{_ALONE.replace(' ', '|')})\b)[a-z0-9]+)+\s*>",
+    re.I,
+)
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[ \t(]"), re.compile(r"\s|[),.;:?!]|$")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -51,7 +64,7 @@ _MATH = (
     rf"|{BEFORE_MATH}\$(?P<math_inline>(?=[^\s$\]])(?:[^$\n\\]|\\[^\n])*)(?<=[^\s])\${BEHIND_MATH}"
 )
 _TILDE = (
-    r"(?<=[^\W_])~(?P<tilde_low>[\dn+\-−]{1,3})~"
+    r"(?<=[^\W_])~(?!(?<=\d~)\d\d)(?P<tilde_low>[\dn+\-−]{1,3})~"  # "10~20~" is a range
     r"|(?<![~\w])~(?P<tilde_text>(?=[^\s~])[^~\n]{1,300}(?<=[^\s~]))~(?![~\w])"
 )
 _WIKI = r"!?\[\[(?P<wiki_name>[^\[\]\n|]{1,200})(?:\|(?P<wiki_alias>[^\[\]\n]{1,200}))?\]\]"
@@ -180,6 +193,7 @@ class _Writer:
         self.opened: Counter[str] = Counter()  # how many of each name are open
         self.weight = {"all": 0, "bold": 0, "code": 0, "link": 0}
         self.images = 0
+        self.unclosed: dict[str, list[str]] = {}  # the raw tags that were never closed, by their names
         self.footnotes: list[tuple[str, str]] = []
 
     def write(self, tokens: Sequence[Token], inside: frozenset[str] = frozenset()) -> None:
@@ -273,14 +287,14 @@ class _Writer:
             return
         tag = _TAG.fullmatch(raw)
         name = tag[2].lower() if tag else ""
-        if tag is None or name not in _PHRASING | _BLOCKS | _WRAPPERS | _DROPPED:
+        if tag is None or name not in PHRASING | BLOCKS | WRAPPERS | DROPPED or COMPARED.fullmatch(raw):
             self.html.append(escape(raw, quote=False))
             self._say(raw, inside)
-        elif name == "br" or name in _WRAPPERS:
+        elif name == "br" or name in WRAPPERS:
             if name == "br" or "".join(self.plain).strip():
                 self.html.append("<br>")
                 self._say("\n", inside)
-        elif name in _DROPPED:
+        elif name in DROPPED:
             self.html.append("" if tag[1] else f"<!--{name}-->")  # it is told of where the HTML is made safe
             return
         elif name in _VOID:
@@ -289,12 +303,15 @@ class _Writer:
             self.open.append((name, len(self.html), len(self.plain)))
             self.opened[name] += 1
             self.html.append(raw)
-            self.plain.append("\n" if name in _BLOCKS else "")
+            self.plain.append("\n" if name in BLOCKS else "")
             return
         elif self.opened[name]:
             while self._pop() != name:
                 pass
-        if name in _BLOCKS:
+        else:
+            # It closes what was opened inside of emphasis: "*a <b>b* c</b>".
+            self.unclosed.pop(name, None)
+        if name in BLOCKS:
             self._say("\n", inside)
 
     def _pop(self) -> str:
@@ -316,6 +333,7 @@ class _Writer:
         while len(self.open) > base:
             name, place, said = self.open.pop()
             self.opened[name] -= 1
+            self.unclosed.setdefault(name, []).append(self.html[place])
             is_word = self._is_word(place)
             self.plain[said] = self.html[place] if is_word else self.plain[said]
             self.html[place] = escape(self.html[place], quote=False) if is_word else ""
@@ -338,6 +356,7 @@ class _Writer:
             code=bool(everything) and self.weight["code"] == everything,
             linked=self.weight["link"],
             images=self.images,
+            unclosed=tuple(tag for name, tags in self.unclosed.items() if name in FORMATTING for tag in reversed(tags)),
         )
 
     def _notes(self) -> str:

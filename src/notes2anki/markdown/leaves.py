@@ -15,6 +15,8 @@ from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.spans import FENCE, opening_in
 from notes2anki.markdown.state import BEGINNING, Grammar, State, rules_of
 
+# As many dashes as people write for a rule, and not to underline a title.
+MOST_DASHES = 5
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 _DEFINITION = re.compile(
     r"""[ ]{0,3}\[(?P<label>(?:[^\\\[\]\n]|\\.){1,999})\]:[ \t]*\n?[ \t]*(?P<url><[^<>\n]*>|[^\s<]\S*)
@@ -28,8 +30,6 @@ _FORMULA = re.compile(r" {0,3}\$\$(?P<tex>(?:(?!\n[ \t]*\n)[^$])+)\$\$[ \t]*(?=\
 _TITLE_WORDS, _SHORT_END = 3, 40
 # A word and a full stop: with fewer letters, or after a capital, it may be an abbreviation.
 _SENTENCE_END = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{4,}|[)\d])\.$|。$")
-# As many dashes as people write for a rule, and not to underline a title.
-_DASHES = 5
 # What was meant to close code, with a sign too few or another one.
 _SHORT = re.compile(r"[ \t>]*(?:`{2}|~{2}|'{3}|´{3}|’{3})[ \t]*")
 # As many as no one writes to show how it is done.
@@ -53,7 +53,7 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
         return block.otherwise("setex_heading", m, state)
     heading = state.last_token()
     text = "".join(heading["parts"]).strip()
-    if m[0].strip().startswith("-") and len(m[0].strip()) <= _DASHES and ("\n" in text or _is_sentence(text)):
+    if m[0].strip().startswith("-") and len(m[0].strip()) <= MOST_DASHES and ("\n" in text or is_sentence(text)):
         message = "The dashes right under this text make a heading of it."
         hint = "If a rule was meant, put a blank line before the dashes."
         state.report("heading-dashes", state.line(m.start()), message, hint)
@@ -61,7 +61,7 @@ def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
     return min(m.end() + 1, state.cursor_max)
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether a text ends as no title does."""
     return bool(_SENTENCE_END.search(text[-_SHORT_END:])) and len(text.split(maxsplit=_TITLE_WORDS)) > _TITLE_WORDS
 
@@ -90,7 +90,7 @@ def _report(state: State, opening: re.Match[str], lines: list[str], end: int, *,
     if is_told or fencing.report_behind_text(state, opening, lines, _swallowed(lines), is_closed=is_closed):
         return
     if is_closed:
-        fencing.report_empty(state, opening, lines)
+        fencing.report_info(state, opening, lines)
         fencing.report_nested(state, opening, lines, end)
         _report_swallowed(state, opening, lines)
         _report_shown(state, opening, lines)
@@ -125,13 +125,14 @@ def _report_swallowed(state: State, opening: re.Match[str], lines: list[str]) ->
 
 def _report_shown(state: State, opening: re.Match[str], lines: list[str]) -> None:
     """Say of code that shows Markdown that what it holds makes no notes: chat programs write their answers so."""
-    shown = _swallowed(lines) if _MARKDOWN.fullmatch(opening["info"].strip()) else ""
+    is_named = bool(_MARKDOWN.fullmatch(opening["info"].strip()))
+    shown = _swallowed(lines) if is_named or fencing.holds_notes(state, opening, lines) else ""
     if shown:
         line = state.line(opening.start(2))
         message = f"GitHub shows this Markdown as code{shown}, so it makes no notes."
         written = f"{opening['fence']}{opening['info'].strip()}"
         hint = f"If it was pasted to be notes, take out the line {written} and the one that closes it."
-        state.report(_code_of(lines, state), line, message, hint, opening["fence"])
+        state.report(_code_of(lines, state) if is_named else "code-of-notes", line, message, hint, opening["fence"])
 
 
 def _code_of(lines: list[str], state: State) -> str:

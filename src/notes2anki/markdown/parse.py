@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,6 +20,8 @@ from notes2anki.markdown import (
     htmltables,
     inline,
     leaves,
+    lonetags,
+    rawlines,
     signs,
     sitetags,
     slips,
@@ -85,6 +87,7 @@ _SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]
 _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
 _SHORT = 12
+_TAG_SHOWN = 60
 _MARGIN = 200
 
 
@@ -105,7 +108,9 @@ def parse(source: Source, names: Collection[str] = ()) -> tuple[Document, tuple[
     state.process(text if text.endswith("\n") else text + "\n")
     slips.report(state)
     escaped.report(state)
+    rawlines.note(state, state.src, state.first)
     md.block.parse(state)
+    rawlines.report(state)
     maker = _Maker(source, md.inline, state.env)
     blocks = maker.blocks(state.tokens)
     found = [
@@ -272,6 +277,8 @@ class _Maker:
 
     def _table(self, token: Token) -> Block:
         cells: dict[int, tuple[Token, Cell]] = {}
+        if "aligned" in token:  # HTML fills empty cells with tags
+            self._tell_lone_tags(token)
         header = tuple(self._cell(cell, cells) for cell in token["header"])
         rows = tuple(
             Row(
@@ -282,7 +289,20 @@ class _Maker:
             )
             for row in _used_up(token["rows"])
         )
+        if _is_header_below(header, rows):  # GitHub wants a header, and some editors write an empty one
+            header, rows = rows[0].cells, rows[1:]
         return Table(**self._at(token), header=header, rows=rows, aligned=token.get("aligned", ()))
+
+    def _tell_lone_tags(self, table: Token) -> None:
+        for cell, count, is_named in lonetags.find(table):
+            tag = cell["text"][:_TAG_SHOWN]
+            more = f" {count - 1} more of its column {'does' if count == 2 else 'do'} so, too." if count > 1 else ""
+            names = "They were read as the names of the tags." if count > 1 else "It was read as the name of the tag."
+            read = f" {names}" if is_named else ""
+            message = f'The cell "{tag}" holds only a tag, of which GitHub shows nothing.{more}{read}'
+            hint = f"If the tag itself is meant, write {lonetags.as_code(tag)}, with backticks."
+            place = self.source.place(cell["line"], self.column(cell["line"], cell["text"], cell["column"]))
+            self.found.append(Diagnostic(place=place, code="tag-bare", message=message, hint=hint))
 
     def _cell(self, token: Token, spanning: dict[int, tuple[Token, Cell]]) -> Cell:
         if id(token) in spanning:  # a cell that spans rows or columns stands in each of them
@@ -294,7 +314,8 @@ class _Maker:
             hint = "Put it on a line of its own: above the table for all of it."
             place = self.source.place(line, column)
             self.found.append(Diagnostic(place=place, code="directive-misplaced", message=message, hint=hint))
-        cell = Cell(place=self.source.place(line, column), end=line, text=self._cell_text(token["text"]))
+        text = lonetags.as_code(token["text"]) if "named" in token else token["text"]
+        cell = Cell(place=self.source.place(line, column), end=line, text=self._cell_text(text))
         if token.get("right", 1) > 1 or token.get("down", 1) > 1:
             spanning[id(token)] = (token, cell)
         return cell
@@ -341,6 +362,15 @@ class _Maker:
             has_summary=token["summary"] is not None,
             closed=token["closed"],
         )
+
+
+def _is_header_below(header: Sequence[Cell], rows: Sequence[Row]) -> bool:
+    """Whether a header is empty, and the first row alone is bold in all cells, but for a corner above names of rows."""
+    if len(rows) < 2 or any(cell.text for cell in header):
+        return False
+    corner = 0 if rows[0].cells[0].text else 1
+    first, *others = (all(cell.text.bold for cell in row.cells[corner:]) for row in rows)
+    return len(header) - corner > 1 and first and not any(others)
 
 
 def _held(code: str) -> str:

@@ -8,21 +8,31 @@ from itertools import islice
 
 from mistune import Markdown
 
+from notes2anki.markdown.spans import UNSPACED
 from notes2anki.markdown.state import Grammar, State, rules_of
 
 _CONFLICT = re.compile(r"^<{7} [^\n]*$|^={7}[ \t]*$|^>{7} [^\n]*$", re.M)
 # Behind seven quotes stands no text, but a branch or a commit with its title.
 _THEIRS = re.compile(r">{7} (?:[\w./+-]+(?: \([^\n]*\)|\.\.\. [^\n]*)?|Stashed changes)[ \t]*")
-# A heading without its space: letters follow, so it is no "#1", and not a tag among tags ("#exam #week1").
-# With one sign it has to ask, since "#exam" is a tag.
-_HEADING = re.compile(r"^ {0,3}(#{2,6}|#(?=[^\n#]*[?？][ \t]*$))(?=[^\W\d_])([^\n#]*)$", re.M)
-# Two lines that start as items of a list do, but for the space; with one or two letters it may be an option ("-rf").
-_ITEMS = re.compile(
-    r"^ {0,3}(?P<mark>-|[0-9]{1,2}[.)])(?=[^\W\d_]{3})[^\n]*\n {0,3}(?:-|[0-9]{1,2}[.)])(?=[^\W\d_]{3})", re.M
+# A heading without its space, and not a tag among tags ("#exam #week1"): letters follow, or bold, code, a link, or a
+# number with a word (in "##1 of 2" it counts something). With one sign it has to ask, since "#exam" is a tag.
+_HEADING = re.compile(
+    r"^ {0,3}(#{2,6}(?=[^\W\d_]|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?[ \t]{1,3}(?P<word>[^\W\d_])|\*\*[^\W_]|`[^`\n]|\[[^\W_])"
+    r"|#(?=(?:[^\W\d_]|\d{1,3}[.)][ \t])[^\n#]*[?？][ \t]*$))(?P<text>[^\n#]*+)(?:\1)?[ \t]*$",
+    re.M,
 )
+_TOO_MANY = re.compile(r"^ {0,3}(#{7,})[ \t]*(?=[*_]{0,2}[^\W_])([^\n#]*+)#*[ \t]*$", re.M)
+# Two lines or more that start as items of a list do, but for the space. With one or two letters it may be an option
+# ("-rf"), unless a letter is a word; a box, bold, code or a link is none.
+_TEXT = rf"(?=[^\W\d_]{{3}}|[{UNSPACED}]|\[[ xX]\]|\[[^\[\]\n]{{1,100}}\]\(|\*\*[^\W_]|`[^`\n])"
+_SIGN = r"(?:-|[0-9]{1,2}[.)])"
+_ITEMS = re.compile(rf"^ {{0,3}}(?P<mark>{_SIGN}){_TEXT}[^\n]*(?:\n {{0,3}}{_SIGN}{_TEXT}[^\n]*)+", re.M)
+_BOX = re.compile(r"\[[ xX]\](?=\S)")
 # What some keyboards and programs write for backticks.
 _QUOTES = re.compile(r"^ {0,3}(?:> ?)?(\'{3,}|´{3,}|‘{3,}|’{3,})[ \t]*([\w+#-]{0,20})[ \t]*$", re.M)
-_ESCAPED_TAG = re.compile(r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*$", re.M | re.I)
+_ESCAPED_TAG = re.compile(
+    r"^[ \t>]*((?:&lt;|\\<)(details)(?:&gt;|\\?>))[ \t]*(?:(?:&lt;|\\<)summary(?:&gt;|\\?>)[^\n]*)?$", re.M | re.I
+)
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
 _SHOWN, _MOST = 40, 100
@@ -42,14 +52,22 @@ def report(state: State) -> None:
         if not state.dead.cover(match.start()):
             line = _cut(match[0].strip().split("\n")[0])
             message = f'"{line}" is no item of a list: a space is missing behind the {match["mark"]}.'
-            hint = f"Write {match['mark']} {line.removeprefix(match['mark'])}, and so the lines below."
+            meant = _BOX.sub(r"\g<0> ", line.removeprefix(match["mark"]), count=1)
+            hint = f"Write {match['mark']} {meant}, and so the lines below."
             state.report("list-space", state.line(match.start()), message, hint, match["mark"])
     if "#" in state.src:
         for match in _HEADING.finditer(state.src):
-            if not state.dead.cover(match.start()):
-                text = _cut(match[2].strip())
+            counts = match["word"] and match["word"].islower()
+            if not counts and not state.dead.cover(match.start()):
+                text = _cut(match["text"].strip())
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
+        for match in islice(_TOO_MANY.finditer(state.src) if "#######" in state.src else (), _MOST):
+            if not state.dead.cover(match.start()):
+                text = _cut(match[2].strip())
+                message = f'"{text}" is no heading: {len(match[1])} signs stand before it, and six are the most.'
+                hint = f"Write as many as its section needs: ### {text}"
+                state.report("heading-space", state.line(match.start()), message, hint, "#######")
 
 
 def _cut(text: str) -> str:

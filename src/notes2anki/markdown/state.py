@@ -212,4 +212,5 @@ def environment(size: int) -> dict[str, Any]:
         "found": [],
         "conflicts": set(),
         "told": set(),
+        "raw": {},
     }

@@ -31,6 +31,8 @@ _QUESTION = re.compile(r"[ \t]*(?:\*\*(?!\s)[^*\n]++\*\*|__(?!\s)[^_\n]++__|[^\n
 _ALIGNED = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 # What ends a table without a blank line.
 _ENDING = [*BEGINNING, "list", "details_stray"]
+# What a line of a diff starts with that was a row: its sign stands before the pipe that opens every other row.
+_DIFF = ("-|", "+|")
 _HTML = ["details", "details_stray", "html"]
 
 
@@ -75,6 +77,8 @@ def parse_table(block: Grammar, m: re.Match[str], state: State) -> int | None:
     columns = len(split_row(m["table_line"]))
     header = _fit(split_row(m["table_head"]), m["table_head"], columns)
     lines = _rows(block, state, m.end() + 1)
+    if _opens(m["table_head"]) and any(_is_diffed(row.text) and len(split_row(row.text)) > columns for row in lines):
+        lines = _undiffed(state, lines)
     line = state.line(position)
     if len(header) != columns:
         is_meant = min(len(header), columns) >= 2 or (len(header) >= 2 and "|" in m["table_line"])
@@ -119,6 +123,28 @@ def _rows(block: Grammar, state: State, position: int) -> list[_Line]:
     return rows
 
 
+def _is_diffed(line: str) -> bool:
+    return line[:2] in _DIFF and _closes(line)
+
+
+def _undiffed(state: State, rows: list[_Line]) -> list[_Line]:
+    """The rows of a table into which lines of a diff were pasted: what it took out is left out, as it would be."""
+    kept: list[_Line] = []
+    for row in rows:
+        sign = row.text[:1] if _is_diffed(row.text) else ""
+        if not sign or (sign == "-" and not kept):
+            kept.append(row)
+            continue
+        does, hint = ("is left out", "Delete it.") if sign == "-" else ("is read without it", "Delete the +.")
+        message = f"This row starts with {sign}, as a line of a diff does: it {does}."
+        state.report("table-diff", state.line(row.start), message, hint, row.text[:2])
+        if sign == "+":
+            kept.append(_Line(f" {row.text[1:]}", row.start, row.end))
+        else:
+            kept[-1] = _Line(kept[-1].text, kept[-1].start, row.end)
+    return kept
+
+
 def _without_question(state: State, rows: list[_Line]) -> list[_Line]:
     """The lines of a body but for a question that stands right under it: what answers it stands behind."""
     last = rows[-1].text if rows else ""
@@ -146,13 +172,19 @@ def _joined(state: State, rows: list[_Line]) -> list[_Line]:
                 state.report(
                     "table-row-glued", state.line(parts[0].start), message, "Join the lines, with <br> between."
                 )
-                text = "<br>".join([row.text.rstrip(), *(part.text.strip() for part in parts)])
+                text = "<br>".join(map(_without_break, [row.text.rstrip(), *(part.text.strip() for part in parts)]))
                 row, number = _Line(text, row.start, parts[-1].end), last + 1
         made.append(row)
         if last > number:  # what follows was looked at, and is no part of this row
             made += rows[number:last]
             number = last
     return made
+
+
+def _without_break(line: str) -> str:
+    """A line without the backslash at its end that breaks it, which would escape the tag behind it."""
+    escapes = len(line) - len(line.rstrip("\\"))
+    return line[:-1].rstrip() if escapes % 2 else line
 
 
 def _opens(line: str) -> bool:
@@ -182,8 +214,12 @@ def _row(state: State, row: _Line, columns: int) -> Token:
         state.report("table-pipe", line, message, r"Write \| for the pipe, in code and formulas too.")
     short = len(cells) if len(cells) < columns else 0
     if len(cells) > columns:
-        message = f"The row has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
+        two = _are_two(cells, columns)
+        message = "Two rows seem to stand in this line: it" if two else "The row"
+        message = f"{message} has {len(cells)} cells, the header {columns}; the last cell keeps the rest."
         hint = r"Write \| where a pipe is part of the text, or give the header as many cells."
+        if two:
+            hint = f"Put what stands behind cell {columns} on a line of its own; or {hint[0].lower()}{hint[1:]}"
         state.report("table-row-long", line, message, hint, at=text[cells[columns][1] :])
         last = " | ".join(cell for cell, _ in cells[columns - 1 :])
         cells = [*cells[: columns - 1], (last, cells[columns - 1][1])]
@@ -191,6 +227,13 @@ def _row(state: State, row: _Line, columns: int) -> Token:
     made = [{"text": cell, "line": line, "column": column} for cell, column in cells]
     glued = columns > 1 and "|" not in text
     return {"cells": made, "line": line, "end": state.line(row.end), "glued": glued, "short": short}
+
+
+def _are_two(cells: list[tuple[str, int]], columns: int) -> bool:
+    """Whether the cells of a line are those of two rows, between which a line break or two pipes are missing."""
+    filled = [bool(cell) for cell, _ in cells]
+    between = len(cells) == 2 * columns + 1 and not filled[columns]
+    return columns > 1 and (between or (len(cells) == 2 * columns and all(filled)))
 
 
 def is_table(text: str) -> bool:

@@ -1,0 +1,62 @@
+"""Signs around words that do not pair: `**bold*`, `__bold_` and `*soft**`, and a formula between `$$` and `$`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+
+from notes2anki.checks.brackets import outside
+from notes2anki.checks.prose import prose
+from notes2anki.checks.spots import spots
+from notes2anki.diagnostics import Diagnostic
+from notes2anki.media import source_lines
+from notes2anki.model import Source
+
+_STARS = re.compile(
+    r"(?<![\w*\\])(?:\*\*(?P<bold>[^\s*|][^*\n|]{0,80}?)(?<=[^\s\\(,/])\*(?![\w*/])"
+    r"|\*(?P<soft>[^\s*|][^*\n|]{0,80}?)(?<=[^\s\\(,/])\*\*(?![\w*/]))"
+)
+_LINES = re.compile(
+    r"(?<![\w_\\/$])(?:__(?P<bold>[^\s_|][^_\n|]{0,80}?)(?<=[^\s\\(,/])_(?![\w_(./])"
+    r"|_(?P<soft>[^\s_|][^_\n|]{0,80}?)(?<=[^\s\\(,/])__(?![\w_(./]))"
+)
+_DOLLARS = re.compile(
+    r"(?<![\w\\$])(?:\$\$(?P<two>[^\s$][^$\n|]{0,100})\$(?![\w$])|\$(?P<one>[^\s$][^$\n|]{0,100})(?<!\s)\$\$(?!\$))"
+)
+# One is told by its command or power elsewhere; here it is a letter alone, a call, or a sum.
+_TOLD = re.compile(r"[=^_\\]")
+_SUM = re.compile(r"[A-Za-z](?:\([\w ,+*/-]{1,30}\))?(?: ?[-+*/<>] ?[\w()]{1,20}){0,5}")
+# A formula that nothing closes: a letter with an argument or an index, and words behind it.
+_OPEN = re.compile(
+    r"(?<![\w\\$])\$(?P<text>[A-Za-z](?:\([^()$\n]{1,30}\)|_(?:\{[^{}$\n]{1,20}\}|\d)))(?![\w(\[.=$]|[^\n]{0,999}[$\\^])"
+)
+
+
+def marks(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
+    """A finding for each such pair on some lines."""
+    for sign, pattern in (("*", _STARS), ("_", _LINES)):
+        if sign * 2 not in source.text:
+            continue
+        for place, found in spots(source, outside(source).text, lines, pattern):
+            text = found["bold"] or found["soft"]
+            line = source_lines(source)[place.line - 1]
+            bare = re.sub(r"^[ \t>]*[*][ \t]|\\.", "", line)
+            if bare.count(sign) % 2 == 0 or not re.search(r"[^\W\d_]{2}", text):
+                continue
+            said = f'The signs around "{text[:40]}" do not pair, so a card shows one of them.'
+            hint = f"Write {sign * 2}{text[:40]}{sign * 2} or {sign}{text[:40]}{sign}"
+            yield Diagnostic(place=place, code="bold-broken", message=said, hint=hint)
+
+
+def dollars(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
+    """A finding for each formula whose dollars do not pair, and that no other sign tells of."""
+    if "$" not in source.text:
+        return
+    for place, found in spots(source, prose(source).text, lines, _DOLLARS):
+        text = (found["two"] or found["one"]).strip()
+        if not _TOLD.search(text) and _SUM.fullmatch(text):
+            said = f'The dollars of "{found[0]}" do not pair, so it is no formula, and a card shows them.'
+            yield Diagnostic(place=place, code="math-raw", message=said, hint=f"Write ${text}$")
+    for place, found in spots(source, prose(source).text, lines, _OPEN):
+        said = "The formula that $ opens here is not closed, and is shown as it is written."
+        yield Diagnostic(place=place, code="math-raw", message=said, hint=f"Write ${found['text']}$")
