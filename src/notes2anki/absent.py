@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from notes2anki import ledger, naming, sources
-from notes2anki.config import DeckConfig
+from notes2anki.config import DeckConfig, Project
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Claim, Document, Place
 
@@ -14,8 +14,15 @@ _FILE = "notes2anki.toml"
 _EXAMPLES = 3
 
 
-def path(root: Path, named: str, place: Place) -> Diagnostic:
-    """An error at the line of the configuration that names a path which does not exist, with what there is."""
+def path(root: Path, named: str, place: Place, headed: Place) -> Diagnostic:
+    """An error at the line of the configuration that names a path which does not exist, with what there is.
+
+    It is at the line that starts the deck, `headed`, where no path is named and the usual one was looked for.
+    """
+    if place == headed:
+        message = f'This deck has no key "notes", so the folder "{named}" is read, and there is none.'
+        hint = f'Write notes = ["."] below this line to read all beside {_FILE}, or name its files and folders.'
+        return Diagnostic(place=place, code="path-missing", message=message, hint=hint)
     message = f'There is no file or folder "{named}" beside {_FILE}.'
     hint = sources.instead(root, named)
     if any(sign < " " for sign in named):
@@ -45,6 +52,21 @@ def name(given: str, config: DeckConfig, other: DeckConfig) -> Diagnostic:
     lacking = " and ".join(f"[deck.{each.slug}]" for each in (other, config) if not each.name)
     hint = f'Write name = "…" below {lacking}.'
     return Diagnostic(place=config.places[0], code="configuration", message=message, hint=hint)
+
+
+def use(root: Path, project: Project, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
+    """A warning of decks in the configuration that are not used, since a path is named that holds more than them."""
+    if not project.decks or not any(root.resolve().is_relative_to(path.resolve()) for path in paths):
+        return ()
+    slugs = " and ".join(f"[deck.{config.slug}]" for config in project.decks)
+    named = sources.show(paths[0])
+    message = (
+        f'{slugs} of {_FILE} {"is" if len(project.decks) == 1 else "are"} not used, since "{named}" holds more files.'
+    )
+    hint = "Name no path to build what is configured."
+    if len(project.decks) == 1:
+        hint = f'Name no path, and write notes = ["."] below {slugs} if all files are meant.'
+    return (Diagnostic(place=project.decks[0].headed, code="deck-unused", message=message, hint=hint),)
 
 
 def new_name(kept: str, config: DeckConfig) -> list[Diagnostic]:

@@ -40,6 +40,8 @@ from notes2anki.values import Values
 
 # What the directive `type` says of a table is how to read it, not which note type its notes have.
 _TABLE_KINDS = frozenset({"terms", "facts", "comparison"})
+# The note types of single rows and cells; what a directive asks for is said of the table.
+_SINGULAR = {"term": "terms", "fact": "facts"}
 _TAG = re.compile(r"<[^<>]*>")
 # How far above its block the directive of a block is looked for.
 _ABOVE = 40
@@ -183,11 +185,13 @@ class _Maker:
     def _unfit(self, item: Item, note_type: NoteType, fields: Sequence[Field], fault: TemplatesFault) -> None:
         """Tell that the value of one of these fields cannot be made of an item."""
         field = fields[fault.number]
-        said = str(fault)
+        said, hint = str(fault), f'The field "{field.name}" asks for it ({field.place}).'
+        if note_type.key in _SINGULAR:
+            hint = f"Did you mean type={_SINGULAR[note_type.key]}? That is for tables."
         self._misfit(
             item,
             f'The note type "{note_type.key}" does not fit here. {said}',
-            f'The field "{field.name}" asks for it ({field.place}).',
+            hint,
         )
 
     def _misfit(self, item: Item, message: str, hint: str = "") -> None:

@@ -207,7 +207,8 @@ def plan(project: Project, paths: Sequence[Path]) -> tuple[Planned, ...]:
     whole = _deck_of(project, paths) if inside else None
     if whole is None:
         config = DeckConfig(slug="", notes=tuple(sources.show_in(project.root, path) for path in paths))
-        return (Planned(config=config, files=files, diagnostics=problems),)
+        unused = absent.use(project.root, project, paths)
+        return (Planned(config=config, files=files, diagnostics=(*problems, *unused)),)
     if any(problem.severity == ERROR for problem in problems):
         return (Planned(config=whole, files=files, diagnostics=problems),)
     every = _planned(project, whole)
@@ -223,7 +224,7 @@ def _planned(project: Project, config: DeckConfig) -> Planned:
     if not project.decks and not wanted[0].exists():
         wanted = [project.root]
     missing = tuple(
-        absent.path(project.root, path, place)
+        absent.path(project.root, path, place, config.headed)
         for path, place in zip(config.notes, config.places, strict=False)
         if not (project.root / path).exists()
     )

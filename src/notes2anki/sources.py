@@ -24,6 +24,8 @@ _SAMPLE = 100_000
 _SAVE = 'Open it in an editor and save it as UTF-8 ("Save with encoding", or "Encoding" beside the file name).'
 _ALIKE = 0.6
 _SHOWN = 8
+# So many bytes that no text has may have come into one by a slip; a file of a program has more.
+_FEW_NULS = 3
 # How many files and folders are looked at for one that was moved.
 _MOST_LOOKED_AT = 20_000
 _HIGH = re.compile(rb"[\x80-\xff]{2,}")
@@ -212,7 +214,14 @@ def not_utf8(data: bytes, shown: str) -> tuple[Diagnostic, ...]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message, hint = "The file is not UTF-8: it looks like UTF-16.", _SAVE
     elif b"\0" in data[:_SAMPLE]:
-        message, hint = "The file holds NUL bytes, so it is no text file.", "Take it out of the notes."
+        count = data.count(b"\0")
+        message = "The file holds NUL bytes, so it is no text file."
+        hint = "If it holds no notes, move the file out of their folder."
+        if count <= _FEW_NULS:
+            message = "A NUL byte, a sign that nothing shows, stands in this file, so it cannot be read as text."
+            hint = (
+                f"Delete this sign at line {line}, column {place.column}; some editors show it as ^@, others as a box."
+            )
     else:
         # Of the old encodings of one byte a letter, that of western Windows holds Latin-1 and is the commonest.
         start, end = data.rfind(b"\n", 0, bad) + 1, data.find(b"\n", bad)
@@ -254,15 +263,16 @@ def _repair(text: str, shown: str) -> tuple[str, list[Diagnostic]]:
         if repaired != line:
             lines[number] = repaired
             place = Place(path=shown, line=number + 1, column=wrong.start() + 1)
-            message = f'"{wrong[0]}" is text that was encoded twice; it was read as "{_change(line, repaired)}".'
+            before, after = _change(line, repaired)
+            message = f'"{before or wrong[0]}" is text that was encoded twice; it was read as "{after}".'
             hint = "Save the line again with the right characters."
             problems.append(Diagnostic(place=place, code="encoding-repaired", message=message, hint=hint))
     return "\n".join(lines), problems
 
 
-def _change(before: str, after: str) -> str:
-    """The word of the repaired line that differs first."""
+def _change(before: str, after: str) -> tuple[str, str]:
+    """The word that differs first, as it is in the line and in the repaired one; "" where words differ in number."""
     for old, new in zip(before.split(), after.split(), strict=False):
         if old != new:
-            return new
-    return after.strip()[:40]
+            return old[:40], new[:40]
+    return "", after.strip()[:40]

@@ -35,7 +35,7 @@ def otherwise_drawn(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagn
     if not found:
         return None
     start, count, how, to_do = found
-    message = f"These lines ({count}) are a table {how}, which GitHub shows as text, so they make no cards."
+    message = f"These {count} lines are a table {how}, which GitHub shows as text, so they make no cards."
     place = page.document.source.place(block.place.line + start)
     return Diagnostic(place=place, code="table-no-delimiter", message=message, hint=to_do)
 

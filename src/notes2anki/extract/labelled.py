@@ -9,7 +9,7 @@ from html import unescape
 from notes2anki.extract.page import Found, Page
 from notes2anki.extract.phrasing import is_empty
 from notes2anki.extract.words import fold, vocabulary
-from notes2anki.model import Block, Content, Paragraph, Question, Text
+from notes2anki.model import Block, Content, ListBlock, Paragraph, Question, Text
 
 NAME = "labelled"
 
@@ -19,6 +19,8 @@ _LABEL = re.compile(
 )
 _SECOND = re.compile(r"(?:^|\n)(?:<(?:br|strong|b)>)*B\s*[.:：)]")
 _LINE = re.compile(r"(?:<br>)?\n")
+# A whole text in bold that asks.
+_BOLD = re.compile(r"<strong>(?:(?!</?strong>).)*[?？]</strong>", re.S)
 _ANSWER = frozenset({"a", "ans", "answer"})
 _QUESTION = frozenset({"q", "question"})
 
@@ -27,6 +29,10 @@ def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
     for block in page.blocks:
+        if isinstance(block, ListBlock):
+            for asked, told in _pairs(page, block):
+                _add(page, found, asked, unlabelled(asked.text), (replace(told, text=unlabelled(told.text)),))
+                found.used.append(told)
         if not isinstance(block, Paragraph) or page.is_taken(block) or not is_question(page, block):
             continue
         answer = split(block.text)
@@ -41,12 +47,41 @@ def extract(page: Page) -> Found:
 
 def is_question(page: Page, block: Block) -> bool:
     """Whether a block is a paragraph `Q: ...` with its `A: ...` in it or behind it."""
-    if not isinstance(block, Paragraph) or label_of(block.text.html) != "q":
+    if not isinstance(block, Paragraph):
         return False
+    if label_of(block.text.html) != "q":
+        return _is_bold_question(page, block)
     following = next(page.after(block), None)
     if split(block.text):
         return True
     return isinstance(following, Paragraph) and label_of(following.text.html) == "a" and not is_option(page, following)
+
+
+def _is_bold_question(page: Page, block: Paragraph) -> bool:
+    """Whether a block asks in bold, and what is labelled as its answer follows, in it or right behind it."""
+    following = next(page.after(block), None)
+    parts = split(block.text)
+    if parts:
+        return bool(_BOLD.fullmatch(parts[0].html.strip()))
+    if not _BOLD.fullmatch(block.text.html.strip()) or not isinstance(following, Paragraph):
+        return False
+    name = _LABEL.match(following.text.html)
+    return name is not None and len(name["name"]) > 1 and label_of(following.text.html) == "a"
+
+
+def _pairs(page: Page, block: ListBlock) -> list[tuple[Paragraph, Paragraph]]:
+    """The questions and answers of a list whose items are labelled in turn (`- Q: ...`, `- A: ...`), else none."""
+    texts = [item.blocks[0] for item in block.items if len(item.blocks) == 1]
+    paragraphs = [text for text in texts if isinstance(text, Paragraph) and not page.is_taken(text)]
+    labels = "".join(label_of(text.text.html) or " " for text in paragraphs)
+    if len(paragraphs) != len(block.items) or not labels or labels != "qa" * (len(labels) // 2):
+        return []
+    return list(zip(paragraphs[::2], paragraphs[1::2], strict=True)) if not any(map(is_split, paragraphs)) else []
+
+
+def is_split(block: Paragraph) -> bool:
+    """Whether a paragraph holds an answer that is labelled in it."""
+    return split(block.text) is not None
 
 
 def is_option(page: Page, block: Paragraph) -> bool:

@@ -183,7 +183,7 @@ def _without_delimiter(page: Page, run: Run, lines: Sequence[str]) -> Diagnostic
     if len(run) < 2 or _cells(first) < 2 or first.startswith("||") or not first.strip("| \t"):
         return None
     ruled = next((number for number, row in run[:2] if is_ruled(row)), 0)
-    message = f"These lines ({len(run)}) look like a table, but GitHub shows them as text, so they make no cards."
+    message = f"These {len(run)} lines look like a table, but GitHub shows them as text, so they make no cards."
     hint = f"Write {dashes(_cells(run[0][1]))} in line {ruled}." if ruled else _needed(run).capitalize()
     line = run[0][0]
     above = (

@@ -18,6 +18,8 @@ _NAME = "anki"
 # What a setting without a value, or with one of these, says.
 _YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false", "off", "0"])
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
+# A setting with spaces around its sign; behind one that lacks its value, the next setting may stand.
+_SPACED = re.compile(r"\b(id|tags|type|reverse|ignore)(?:[ \t]+=[ \t]*|=[ \t]+)(?=[^\s=]{1,200}(?:\s|$))")
 # So many settings of one directive that there are not are told.
 _MOST_STRANGE = 10
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
@@ -36,6 +38,7 @@ def nearly(comment: str, place: Place) -> Iterator[Diagnostic]:
 
 def read(written: str, place: Place) -> tuple[Settings, list[Diagnostic]]:
     """The settings of a directive, and what is wrong with them."""
+    written = _SPACED.sub(r"\1=", written)
     settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
     if not settings:
         return settings, [_strange("The directive says nothing.", f"There are: {_SETTINGS}.", place)]

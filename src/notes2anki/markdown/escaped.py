@@ -46,7 +46,7 @@ def report(state: State) -> None:
         )
     for run in islice(_runs(state), _MOST):
         mark = f"{run[0]['number'] or ''}{run[0]['mark']}"
-        message = f"These lines ({len(run)}) are no list, since a backslash stands before {run[0]['mark']} in each."
+        message = f"These {len(run)} lines are no list, since a backslash stands before {run[0]['mark']} in each."
         state.report(
             "markup-escaped", state.line(run[0].start("all")), message, f"Write {mark} without it.", run[0]["all"]
         )

@@ -148,7 +148,7 @@ def _code_of(lines: list[str], state: State) -> str:
 def _swallowed(lines: list[str]) -> str:
     """What of notes stands in the lines of a code block, as the rest of a sentence."""
     counts = ((_blocks(lines), "<details>"), (_tables(lines), "table"))
-    found = [f"{count} {what}" for count, what in counts if count]
+    found = [f"{count} {what}{'s' * (what == 'table' and count > 1)}" for count, what in counts if count]
     return f", with {' and '.join(found)} in it" if found else ""
 
 
