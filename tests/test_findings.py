@@ -106,6 +106,8 @@ def codes(tmp_path: Path, text: str) -> list[str]:
         ("question-vague", QA.format("Why is it used?", "Since it is cheap.")),
         ("refers-elsewhere", QA.format("What is a weir?", "As described above, a low dam.")),
         ("placeholder", QA.format("What is a weir?", "A low dam. TODO: say more.")),
+        ("placeholder", QA.format("What is a weir?", "A low dam. TODO list all of them.")),
+        ("placeholder", QA.format("What is a weir? TODO", "A low dam.")),
         ("details-in-code", "Text.\n\n    <details><summary>What is it?</summary>It</details>\n"),
         ("question-empty", "| Term | Means |\n|---|---|\n| ![](data:x) | a dam |\n| weir | a low dam |\n"),
         ("directive-misplaced", "<!-- anki: type=cloze -->\nA weir is a dam.\n\n" + BANK),
@@ -146,6 +148,9 @@ def test_it_is_found(tmp_path: Path, code: str, text: str) -> None:
         QA.format("Who?", "B").replace("<details>", "A: hello\nB: hi\nA: so\n\n<details>"),
         QA.format("Which is it?", "B").replace("<details>", "A. a weir\nand its\nlock\nB. a ford\n\n<details>"),
         BANK.format("shore") + "## Other\n\n" + BANK.format("house for money"),
+        QA.format("What is a TODO list for?", "TODO items keep one from forgetting."),
+        QA.format("What does a TODO in code mean?", "A TODO is work that is left."),
+        QA.format("How does one start?", "With a TODO app, and TODO comments."),
         QA.format("Which?\n\n- A. a weir\n- B. a ford", "B") + "- A. is high\n- B. is low\n",
         QA.format("Which?", "B") + "- A. high\n- B. low\n\n<details><summary>Answer</summary>B</details>\n",
         QA.format("Which?", "B") + "- A weir\n- A ford\n\n1. a weir\n2. a ford\n",
@@ -298,6 +303,31 @@ def test_a_title_that_may_be_the_question(tmp_path: Path, title: str) -> None:
     more = NEXT if len(title) > 10 else ""
     write(tmp_path, {"notes/a.md": f"# {title}\n\n{HIDDEN.format('Answer')}{more}"})
     assert "stands above" not in run(tmp_path, "check").err
+
+
+TWO = "1. What is a weir?\n2. What is a ford?\n\n<details><summary>Answer</summary>\n\n{}\n\n</details>\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "1. A dam\n2. A way\n3. A lake",
+            "There are 2 questions in one card, and 3 answers in its list. Write an answer",
+        ),
+        ("A dam, and a way.", "There are 2 questions in one card. Give each a card of its own."),
+    ],
+)
+def test_questions_that_have_more_answers(tmp_path: Path, answer: str, said: str) -> None:
+    assert f"hint[question-several] {said}" in check(tmp_path, TWO.format(answer)).err
+
+
+def test_statements_to_judge_are_told_once_a_file(tmp_path: Path) -> None:
+    statements = QA.format("True or false: a weir is a dam", "True") + QA.format("True/False: a ford is a dam", "False")
+    found = check(tmp_path, statements + QA.format("A bank is a shore. True or false?", "True, mostly.")).err
+    said = "Whether it is true or false is guessed half of the time here, and so in 2 more of this file."
+    assert f"notes/a.md:5:1: hint[question-yes-no] {said}" in found
+    assert found.count("hint") == 1
 
 
 DITTO = "| Term | Means |\n|---|---|\n| weir | {} |\n| sill | {} |\n| lock | a gate |\n"
@@ -607,6 +637,18 @@ RAW = [
         "a ![](img/dam.png and",
         ':9:3: warning[media-missing] "![](img/dam.png" is no picture: its last bracket is missing',
     ),
+    ("a dam [cite: 3, 12].", ':9:7: hint[markup-raw] "[cite: 3, 12]" is where a chat program names a source'),
+    ("[cite_start]A dam.", ':9:1: hint[markup-raw] "[cite_start]" is where a chat program names a source'),
+    ("a {++low++} dam", ':9:3: hint[markup-raw] "{++low++}" is a change that an editor tracks'),
+    ("a {++low++} dam", "Write low if it is to stay, and so in the rest of the file."),
+    ("a {--low--} dam", "Take it out, and so in the rest of the file."),
+    ("a {~~low~>high~~} dam", "Write high if it is to stay"),
+    ("a dam{>>which?<<}", "Take it out, or write <!-- which? -->"),
+    ("a dam %%hidden%% so", ':9:7: hint[markup-raw] Only Obsidian hides "%%hidden%%": GitHub and a card show it.'),
+    ("a low dam. ^block1", ':9:12: hint[markup-raw] "^block1" names a block for Obsidian'),
+    ("a low dam. ^3a0b66", '"^3a0b66" names a block for Obsidian'),
+    ("a dam[^1^].", ':9:6: hint[markup-raw] "[^1^]" is no footnote on GitHub'),
+    ("a dam<o:p></o:p>", ':9:6: hint[markup-raw] "<o:p>" is a tag of Word'),
     ("the flags SYN\n+ ACK and FIN", ':10:1: warning[list-split] The + before "ACK" starts a list'),
     (
         "Prophase\nMetaphase\nAnaphase",
@@ -910,6 +952,10 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It is x^2^3, a^b^c, `CO^2^`, ^_^, o^_^o, [^a-z]^b, 2^10 and 3^4, and CO\\^2^.",
         "About ~5 and ~6, a~b~c, 10~20~30, ~struck~ out, ~/a/~/b, file~, and `H~2~O`.",
         "A ``quotation'' of TeX, a \\`backtick, 5` long, and `` ` `` as code.",
+        "Run %%time, or 100%% and 50%%, for %%i in (*) do echo %%i, [cite], [cite: me], [^a-z^] and `%%x%%`.",
+        "As {x}, {+x+}, {{++i}}, a{--i; j--}, ${i++}, {a ~> b}, `{++x++}`, x ^2, x ^10-20 and x ^n-1",
+        "Press ^C or ^block1 to go on, at HEAD ^main",
+        "The entity &amp;lt; is &lt;, and &amp;amp; is &amp;, with <p> and <o>, (see){x} and `&amp;lt;`x.",
         "If `a<b and c>d`, a\\<b and c>d, $a<b and c>d$, a <b>low</b> <i title='x'>dam</i> or a<b, c>d.",
         "The array a[1] (from 0), [x] (see below), an \\[n\\] (a number/two) and x < “y” > z.",
         "The call `f[i](arg)`, f\\[i](arg), $f[i](x)$, f[i] (x), a[low dam](weir), the[dam](#top),",
@@ -1036,7 +1082,14 @@ def test_words_that_point_at_what_is_not_there(tmp_path: Path, answer: str) -> N
 
 @pytest.mark.parametrize(
     "answer",
-    ["It runs a container from this image.", "We see the table of contents.", "A dam above the town.", "上記の値"],
+    [
+        "As shown above zero, it rises.",
+        "As seen above 30 degrees and below -5, it melts.",
+        "It runs a container from this image.",
+        "We see the table of contents.",
+        "A dam above the town.",
+        "上記の値",
+    ],
 )
 def test_words_that_point_at_nothing(tmp_path: Path, answer: str) -> None:
     assert "refers-elsewhere" not in codes(tmp_path, QA.format("What is a weir?", answer))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from notes2anki.checks import ditto, learning, lineends, shown
+from notes2anki.checks import ditto, guessed, learning, lineends, shown
 from notes2anki.checks.seen import Limits, Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Note
@@ -18,7 +18,7 @@ Check = Callable[[Sequence[Seen], Limits], Iterable[Diagnostic]]
 CHECKS: tuple[Check, ...] = (
     learning.long_answer,
     learning.long_list,
-    learning.yes_or_no,
+    guessed.yes_or_no,
     learning.two_questions,
     learning.same_question,
     learning.same_answer,
@@ -26,7 +26,7 @@ CHECKS: tuple[Check, ...] = (
     learning.similar_questions,
     learning.missing_choices,
     learning.heading_in_answer,
-    learning.answer_in_question,
+    guessed.answer_in_question,
     learning.refers_elsewhere,
     ditto.ditto,
     learning.placeholder,

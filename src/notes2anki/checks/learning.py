@@ -13,7 +13,7 @@ from notes2anki.checks.pointing import NOTHING, is_vague, points_elsewhere
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices, contradicted
-from notes2anki.extract.words import made_of, tokens
+from notes2anki.extract.words import OF_TODOS, made_of, tokens
 from notes2anki.likeness import Rarity, ratio, words
 from notes2anki.markdown.leaves import MOST_DASHES, is_sentence
 from notes2anki.media import source_lines
@@ -28,14 +28,11 @@ _NUMBER = re.compile(
     r"|cinco|два|три|четыре|пять)\b",
     re.I,
 )
-_YES_NO = re.compile(
-    r"(?:yes|no|true|false|ja|nein|wahr|falsch|oui|non|vrai|faux|sí|si|verdadero|falso|sim|não|да|нет|tak|nie|evet|hayır)"
-    # "No need for it" answers another question than "No, it needs none".
-    r"(?=[,.;:!—–-]|\s+(?:[—–-]|it|they|he|she|we|you|there|this|that|because|since|but|and)\b|\s*$)"
-    r"|(?:はい|いいえ|是|否|对|错|예|아니요)(?=[\s,.;:!—–、。，！-]|$)",
-    re.I,
+_PLACEHOLDER = re.compile(rf"\b(?:TODO|TBD|FIXME|XXX)\b{OF_TODOS}|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
+# A question about the word itself.
+_ASKS_OF_TODO = re.compile(
+    r"^(?!TODO|TBD|FIXME|XXX)[^?？\n]{1,200}?\b(?:TODO|TBD|FIXME|XXX)s?\b(?!\s*[:：])[^?？\n]{0,200}[?？]", re.M
 )
-_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b(?i:todo|tbd|fixme)\s*[:：](?!:)|\?\?\?")
 _NO_ALT = re.compile(r"<img(?![^<>]*\salt=\"[^\"]+\")[^<>]*>")
 _CODE = re.compile(r"<code.*?</code>", re.S)
 _SHORT, _FEW, _FEWEST = 25, 50, 4
@@ -49,8 +46,6 @@ _ITEMS_ENOUGH = 3
 _HAS_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 # The same of a cell: words, and characters.
 _LONG_CELL = (5, 20)
-_WORTH_FINDING = 4
-_ENDS = " .:?？。؟"
 _TELL_APART = "say in the question what tells the two apart"
 
 
@@ -99,23 +94,18 @@ def long_list(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
             )
 
 
-def yes_or_no(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Questions that a coin answers half of the time."""
-    for note in notes:
-        told = note.answer.strip()
-        if isinstance(note.item, Question) and not _has_list(note.asked) and _YES_NO.match(told):
-            message = "The answer is a yes or no, which is guessed half of the time."
-            yield _hint(note, "question-yes-no", message, "Ask why, how, when or which.")
-
-
 def two_questions(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Cards that are half known."""
     for note in notes:
         if isinstance(note.item, Question):
             count = len(_MARK.findall(_prose(note.asked)))
             if count > 1:
-                message = f"There are {count} questions in one card."
-                yield _hint(note, "question-several", message, "Give each a card of its own.")
+                asked, answers = _items(note.asked), _items(note.told)
+                message, hint = f"There are {count} questions in one card.", "Give each a card of its own."
+                if 1 < asked == count != answers > 1:
+                    message = f"There are {count} questions in one card, and {answers} answers in its list."
+                    hint = "Write an answer to each, in their order, and each has a card of its own."
+                yield _hint(note, "question-several", message, hint)
 
 
 def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -235,22 +225,6 @@ def _stem(note: Seen) -> str:
     return text[: max(map(text.rfind, "?？؟")) + 1] or text
 
 
-def answer_in_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
-    """Questions that give themselves away."""
-    for note in notes:
-        asked, told = note.asks, note.says.strip(" .")
-        if not isinstance(note.item, Question) or len(told) < _WORTH_FINDING:
-            continue
-        if told.rstrip(_ENDS) == asked.rstrip(_ENDS):
-            message = "The answer only repeats the question, so the answer is missing."
-            yield _hint(note, "answer-in-question", message, "Write the answer.")
-            continue
-        if _has_list(note.asked) or told not in asked or " or " in asked or choices.are_in(note.asked):
-            continue
-        if re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked):
-            yield _hint(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")
-
-
 def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Words that point at a page which a card is not; a note with code, a table or a picture may point at its own."""
     for note in notes:
@@ -265,7 +239,9 @@ def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """What is still to be written."""
     for note in notes:
-        match = _PLACEHOLDER.search(_prose((*note.asked, *note.told)))
+        match = (
+            None if _ASKS_OF_TODO.search(_prose(note.asked)) else _PLACEHOLDER.search(_prose((*note.asked, *note.told)))
+        )
         # A word in code is the word that the note is about.
         if match and any(match[0] in _CODE.sub("", value) for value in note.note.fields):
             message = f'The note holds "{match[0]}", so it seems unfinished.'
@@ -369,6 +345,12 @@ def _heading(note: Seen) -> tuple[object, ...]:
 
 def _text(part: Text | Paragraph) -> Text:
     return part if isinstance(part, Text) else part.text
+
+
+def _items(content: Content) -> int:
+    """The items of the list that content ends with, if it has no other; else 0."""
+    lists = [part for part in content if isinstance(part, ListBlock)]
+    return len(lists[0].items) if len(lists) == 1 and content[-1] is lists[0] else 0
 
 
 def _has_list(content: Iterable[Block | object]) -> bool:

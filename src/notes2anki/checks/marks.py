@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from notes2anki.checks import brackets
+from notes2anki.checks import brackets, foreign
 from notes2anki.checks.prose import lines_of, search
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.media import source_lines
@@ -164,4 +164,5 @@ _DIALECTS = {
         for name in _STYLES
     },
     **{f"\\begin{{{name}}}": (re.compile(rf"(?<!\\)\\begin\{{(?P<name>{name})\}}"), _laid_out) for name in _LAYOUTS},
+    **foreign.MARKS,
 }

@@ -9,12 +9,16 @@ from functools import lru_cache
 from notes2anki import naming
 from notes2anki.likeness import words
 
+# "Above zero", "below 30 degrees" is a place of its own, and not one on the page.
+_PLACES = "zero sea ground water freezing boiling average normal room body par one two ten half all".replace(" ", "|")
+_BY_ITSELF = rf"(?!\s+(?:[-–−+~]?\d|(?:{_PLACES})\b))"
 # By language, at the start of a word: each says "see there", "as said there", or names a picture as if one saw it.
 _SPACED = (
     # English
-    r"see (?:above|below|earlier|previously)\b",
-    r"as (?:shown|mentioned|described|explained|discussed|stated|seen) (?:above|below|earlier|previously)\b",
-    r"(?:same )?as above\b|(?:shown|mentioned|described|listed|given) (?:above|below)\b",
+    rf"see (?:above|below|earlier|previously)\b{_BY_ITSELF}",
+    r"as (?:shown|mentioned|described|explained|discussed|stated|seen)"
+    rf" (?:above|below|earlier|previously)\b{_BY_ITSELF}",
+    rf"(?:same )?as above\b{_BY_ITSELF}|(?:shown|mentioned|described|listed|given) (?:above|below)\b{_BY_ITSELF}",
     r"see (?:the |also )?(?:slides?|figure|fig\.|diagram|table|lecture|chapter|page|textbook|handout)"
     r"(?: \d[\d.]*\b|\b(?! of\b))",
     r"(?:the|this) (?:figure|table|diagram|image|picture|code|example) (?:above|below)\b",

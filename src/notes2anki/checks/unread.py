@@ -23,7 +23,7 @@ from notes2anki.model import Block, Note, Source
 from notes2anki.nearest import Nearest
 from notes2anki.tex import is_sure
 
-_SIGN = re.compile(r"[\[\\$￥＄【“”„`^~]|:[a-z]|\*\*|==|<(?:em|sub|del)>")
+_SIGN = re.compile(r"[\[\\$￥＄【“”„`^~]|:[a-z]|\*\*|==|<(?:em|sub|del)>|%%|\{(?:\+\+|--|&gt;&gt;)")
 # A command of TeX that stands in text; behind a letter, a colon or a backslash it is a part of a path.
 _COMMAND = re.compile(r"(?<![\w:\\/])\\([A-Za-z]{2,})(?![\w\\])")
 _BEFORE = 80
@@ -47,7 +47,10 @@ _LINKED = re.compile(
     re.I,
 )
 # Where an answer of a chat program had its sources.
-_CITATION = re.compile(r"【\d{1,3}(?::\d{1,3})?†[^】\n]{0,60}】|:contentReference\[oaicite:\d+\](?:\{[^{}\n]{0,40}\})?")
+_CITATION = re.compile(
+    r"【\d{1,3}(?::\d{1,3})?†[^】\n]{0,60}】|:contentReference\[oaicite:\d+\](?:\{[^{}\n]{0,40}\})?"
+    r"|\[cite(?:_start|_end|: ?\d[\d, -]{0,40})\]"
+)
 _WIKI = re.compile(r"!?\[\[([^\W\d_][^\[\]\n|$\"=<>&;,(){}]{0,100})\]\]")
 _REFERENCE = re.compile(r"(?<![\w\])])\[([^\[\]\n]{1,100})\]\[([^\W\d_][^\[\]\n]{1,60})\]")
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\](?!:)")

@@ -19,6 +19,11 @@ _HOURS = re.compile(r"\d{1,2}\s*(?:[:h]\s*\d{2}|h|[ap]\.?m\.?).{0,6}[-–—~]\s
 _FIGURE = re.compile(r".*[\d@].*", re.S)
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?(?=\s*%)")
 _VERSION = re.compile(r"[v≥>=^~]*\s*\d+(?:\.[\dx]+)*\+?(?:\s.*)?", re.I)
+# "1215", "c. 1689–1702", "1960s", "476 AD": a year that is long ago, of which none of a course's days is.
+_YEAR_AGO = re.compile(
+    r"(?:c(?:a|irca)?\.?\s?)?(?:1[0-8]\d\d|19[0-8]\d)(?:s|\s?[-–—/]\s?\d{2,4})?|\d{1,4}\s?(?:AD|BC|BCE|CE|[nv]\.?\s?Chr\.?)",
+    re.I,
+)
 
 
 def _schedule(shape: Shape) -> Verdict:
@@ -33,6 +38,7 @@ def _schedule(shape: Shape) -> Verdict:
         shape.share_of(number, is_recent_day) > 0.6 and shape.has_any(number, "tracker") for number in shape.others
     )
     planned = _is_planned_wide(shape) if len(shape.used) > 2 else _is_planned_narrow(shape)
+    planned = planned and shape.share([shape.key], _YEAR_AGO) <= 0.5
     if days >= 3 or dated or due or planned:
         return "table-tracker", "The table is a schedule or a log."
     return None
@@ -153,6 +159,11 @@ def _tells_of_running(shape: Shape) -> bool:
     return told >= 2 and told >= 0.5 * len(keys) and shape.share(shape.others, _FIGURE) >= 0.5
 
 
+def _is_score(cell: str) -> bool:
+    """Whether a cell can be what somebody got or pays: a figure or a letter, and not what becomes of a cost."""
+    return any(map(str.isdecimal, cell)) or len(cell) <= 3 or is_mark(cell)
+
+
 def _administration(shape: Shape) -> Verdict:
     """What one has to know of an exam, a course or a set of tools, but not by heart."""
     value = shape.others[-1]
@@ -161,7 +172,9 @@ def _administration(shape: Shape) -> Verdict:
     credited = listed and any(
         shape.has_word(number, "credits") and shape.share_of(number, is_amount) > 0.7 for number in shape.others
     )
-    graded = shape.has_any(shape.key, "sampled") and all(shape.has_any(number, "grading") for number in shape.others)
+    graded = shape.has_any(shape.key, "sampled") and all(
+        shape.has_any(number, "grading") and shape.share_of(number, _is_score) > 0.5 for number in shape.others
+    )
     installed = (
         listed and len(shape.used) == 2 and shape.has_word(value, "version") and shape.share([value], _VERSION) > 0.7
     )

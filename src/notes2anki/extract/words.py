@@ -17,7 +17,11 @@ LETTERS = (
     r"\u1780-\u17ff\u200c\u200d"
 )
 _WORD = re.compile(rf"(?!_)[{LETTERS}]+(?:['’/.][{LETTERS}]+)*")
-_UNWRITTEN = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b.{0,60}|(?i:todo|tbd|fixme)\s*[:：].{0,60}|\?{3,}", re.S)
+# "TODO lists" are things to speak of; "TODO list all of them" is to be done.
+OF_TODOS = r"(?!\s+(?:items?|apps?|comments?|lists?(?!\s+(?:all|the|them|some|each|every|more|what|which|how|\d)\b))\b)"
+_UNWRITTEN = re.compile(
+    rf"(?:TODO|TBD|TBA|FIXME)\b{OF_TODOS}.{{0,60}}|(?i:todo|tbd|fixme)\s*[:：].{{0,60}}|\?{{3,}}", re.S
+)
 # "(fill in)"; without its brackets it can be what a word means.
 _BLANK = re.compile(r"\s*(?:\(([^()\n]{2,60})\)|\[([^\[\]\n]{2,60})\]|<([^<>\n]{2,60})>)[\s.]*")
 _FILLER_TEXT = ["lorem", "ipsum", "dolor"]
