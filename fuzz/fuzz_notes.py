@@ -51,6 +51,7 @@ def try_document(text: str, folder: Path) -> None:
     from notes2anki.markdown import parse
     from notes2anki.media import Library
     from notes2anki.model import Details, Source, Table
+    from notes2anki.subdecks import Subdecks
     from notes2anki.templating import Markup
 
     source = Source(path="notes.md", shown="notes.md", root=folder, text=text.replace("\r", "\n"))
@@ -65,7 +66,7 @@ def try_document(text: str, folder: Path) -> None:
         note_types=note_types,
         templates=templates,
         library=Library(),
-        subdecks={source: notes.Subdecks()},
+        subdecks={source: Subdecks()},
     )
     started, _ = notes.start(found.items, plan)
     assert time.process_time() - start < SLOW, "slow"

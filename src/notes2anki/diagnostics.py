@@ -204,6 +204,15 @@ def on_one_line(text: str) -> str:
     return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
+def cut(text: str, most: int = 40) -> str:
+    """The beginning of a text, as messages quote it.
+
+    >>> cut("a weir across a river", 8)
+    'a weir …'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def dashes(cells: int) -> str:
     """The line of dashes under a header of so many cells, for hints."""
     return "|" + "---|" * min(cells, _MOST_CELLS)

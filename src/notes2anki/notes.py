@@ -35,6 +35,7 @@ from notes2anki.model import (
     Term,
 )
 from notes2anki.render import plain
+from notes2anki.subdecks import Subdecks
 from notes2anki.templating import Templates, TemplatesFault, meant
 from notes2anki.values import Values
 
@@ -62,24 +63,6 @@ class Plan:
     templates: Templates
     library: Library
     subdecks: Mapping[Source, Subdecks]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subdecks:
-    """The deck of a source's notes: below `base`, by section where `sections` is set; `title` is its own heading."""
-
-    base: tuple[str, ...] = ()
-    sections: bool = False
-    title: str = ""
-
-    def path(self, trail: tuple[str, ...]) -> tuple[str, ...]:
-        """The deck below the course's for a note under these headings."""
-        below = self.inner(trail)
-        return (*self.base, *below[:1]) if self.sections else self.base
-
-    def inner(self, trail: tuple[str, ...]) -> tuple[str, ...]:
-        """The headings without the title of the file."""
-        return trail[1:] if self.title and trail[:1] == (self.title,) else trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

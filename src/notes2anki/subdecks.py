@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from notes2anki.config import DeckConfig
 from notes2anki.model import Document, Heading, Source
-from notes2anki.notes import Subdecks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subdecks:
+    """The deck of a source's notes: below `base`, by section where `sections` is set; `title` is its own heading."""
+
+    base: tuple[str, ...] = ()
+    sections: bool = False
+    title: str = ""
+
+    def path(self, trail: tuple[str, ...]) -> tuple[str, ...]:
+        """The deck below the course's for a note under these headings."""
+        below = self.inner(trail)
+        return (*self.base, *below[:1]) if self.sections else self.base
+
+    def inner(self, trail: tuple[str, ...]) -> tuple[str, ...]:
+        """The headings without the title of the file."""
+        return trail[1:] if self.title and trail[:1] == (self.title,) else trail
 
 
 def of(config: DeckConfig, documents: Sequence[Document]) -> Mapping[Source, Subdecks]:

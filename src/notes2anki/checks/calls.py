@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from itertools import islice
 
 from notes2anki.checks.prose import prose
+from notes2anki.checks.spots import spots
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Source
 
@@ -15,22 +15,18 @@ _CALL = re.compile(
     r"(?<![\w\]!\\])(?P<name>[A-Za-z_][\w.]{0,40}+)\[(?P<index>[A-Za-z0-9_*.,+-]{1,30})\]"
     r"\((?P<given>[A-Za-z0-9_,*&+-]{0,60})\)"
 )
-_MOST = 1000
 
 
 def linked(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     """A finding for each such call on some lines, which are those that cards are made of."""
     if "](" not in source.text:
         return
-    text, line, counted = prose(source).text, 1, 0
-    for call in islice(_CALL.finditer(text), _MOST):
-        line, counted = line + text.count("\n", counted, call.start()), call.start()
-        if line in lines and not _leads(source, call["given"]):
+    for place, call in spots(source, prose(source).text, lines, _CALL):
+        if not _leads(source, call["given"]):
             shown = f"{call['name']}{call['index']}"
             message = f'The brackets of "{call[0]}" make a link, so GitHub and a card show "{shown}".'
-            column = call.start() - text.rfind("\n", 0, call.start())
             hint = f"Write it as code: `{call[0]}`"
-            yield Diagnostic(place=source.place(line, column), code="bracket-lost", message=message, hint=hint)
+            yield Diagnostic(place=place, code="bracket-lost", message=message, hint=hint)
 
 
 def _leads(source: Source, given: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from notes2anki.checks.seen import Limits, Seen
+from notes2anki.checks.seen import Limits, Seen, told_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.words import fold
 from notes2anki.model import Item, Text, TextBlock
@@ -31,9 +31,7 @@ def ditto(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         before = above.answer if above and above.item.block is note.item.block else ""
         if _means_above(sign, before) and not _is_code(note.item):
             message = f"The answer only says that it is as above ({sign}), and a card does not show the row above it."
-            yield Diagnostic(
-                place=note.item.place, code="answer-ditto", message=message, hint="Write the words that it stands for."
-            )
+            yield told_of(note, "answer-ditto", message, "Write the words that it stands for.")
         else:
             above = note
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from notes2anki.checks.coded import Written, code_of
 from notes2anki.checks.prose import prose
+from notes2anki.checks.spots import spots
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Source
 
@@ -56,11 +57,7 @@ def _is_slip(code: Written) -> bool:
 
 
 def _twice(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
-    text, line, counted = prose(source).text, 1, 0
-    for found in islice(_TWICE.finditer(text), _MOST):
-        line, counted = line + text.count("\n", counted, found.start()), found.start()
-        if line in lines:
-            place = source.place(line, found.start() - text.rfind("\n", 0, found.start()))
-            once = unescape(found[0])
-            said = f'"{found[0]}" is an entity that was written twice: a card shows "{once}".'
-            yield Diagnostic(place=place, code="markup-raw", message=said, hint=f"Write {once}")
+    for place, found in islice(spots(source, prose(source).text, lines, _TWICE), _MOST):
+        once = unescape(found[0])
+        said = f'"{found[0]}" is an entity that was written twice: a card shows "{once}".'
+        yield Diagnostic(place=place, code="markup-raw", message=said, hint=f"Write {once}")

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-_SHOWN = 40
+from notes2anki.diagnostics import cut
 
 
 def _tracked(match: re.Match[str]) -> tuple[str, str]:
-    said = f'"{_cut(match[0])}" is a change that an editor tracks, and a card shows it as it is written.'
+    said = f'"{cut(match[0])}" is a change that an editor tracks, and a card shows it as it is written.'
     kept = match.groupdict().get("kept")
     return said, f"Write {kept} if it is to stay" if kept else "Take it out"
 
 
 def _noted(match: re.Match[str]) -> tuple[str, str]:
-    said = f'"{_cut(match[0])}" is a note to an editor, and a card shows it as it is written.'
+    said = f'"{cut(match[0])}" is a note to an editor, and a card shows it as it is written.'
     return said, f"Take it out, or write <!-- {match['note']} -->"
 
 
 def _hidden(match: re.Match[str]) -> tuple[str, str]:
-    said = f'Only Obsidian hides "{_cut(match[0])}": GitHub and a card show it.'
+    said = f'Only Obsidian hides "{cut(match[0])}": GitHub and a card show it.'
     return said, f"Write <!-- {match['note'].strip()} -->"
 
 
@@ -54,7 +54,3 @@ MARKS: Mapping[str, tuple[re.Pattern[str], Tell]] = {
     "o:p>": (re.compile(r"</?o:p\s?/?>", re.I), _of_word),
 }
 """By a sign that is in a text where one may be: what it is, and what is said of it and to do."""
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

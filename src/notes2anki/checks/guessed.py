@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from notes2anki.checks.seen import Limits, Seen
+from notes2anki.checks.seen import Limits, Seen, told_of
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices
 from notes2anki.model import ListBlock, Question, Source
@@ -38,11 +38,11 @@ def yes_or_no(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             judged[note.item.source].append(note)
         else:
             message = "The answer is a yes or no, which is guessed half of the time."
-            yield _hint(note, "question-yes-no", message, "Ask why, how, when or which.")
+            yield told_of(note, "question-yes-no", message, "Ask why, how, when or which.")
     for first, *others in judged.values():
         many = f", and so in {len(others)} more of this file" if others else ""
         message = f"Whether it is true or false is guessed half of the time here{many}."
-        yield _hint(first, "question-yes-no", message, "Ask why it is so, or for a word of the statement.")
+        yield told_of(first, "question-yes-no", message, "Ask why it is so, or for a word of the statement.")
 
 
 def answer_in_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -53,18 +53,14 @@ def answer_in_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]
             continue
         if told.rstrip(_ENDS) == asked.rstrip(_ENDS):
             message = "The answer only repeats the question, so the answer is missing."
-            yield _hint(note, "answer-in-question", message, "Write the answer.")
+            yield told_of(note, "answer-in-question", message, "Write the answer.")
             continue
         if _has_list(note) or told not in asked or " or " in asked or choices.are_in(note.asked):
             continue
         if _TRUE_FALSE.search(note.question):
             continue
         if re.search(rf"(?<!\w){re.escape(told)}(?!\w)", asked):
-            yield _hint(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")
-
-
-def _hint(note: Seen, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
+            yield told_of(note, "answer-in-question", f'The question holds its answer, "{told[:60]}".', "Reword it.")
 
 
 def _has_list(note: Seen) -> bool:

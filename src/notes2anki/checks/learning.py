@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 from notes2anki.checks import copies
 from notes2anki.checks.apart import are_apart
 from notes2anki.checks.pointing import NOTHING, is_vague, points_elsewhere
-from notes2anki.checks.seen import Limits, Seen, where
+from notes2anki.checks.seen import Limits, Seen, told_of, where
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import choices, contradicted
 from notes2anki.extract.words import OF_TODOS, made_of, tokens
@@ -54,10 +54,6 @@ def _prose(content: Content) -> str:
     return plain(tuple(part for part in content if not isinstance(part, Code)))
 
 
-def _hint(note: Seen, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
-
-
 def _name(note: Seen) -> str:
     text = " ".join(note.question.split())
     return text if len(text) <= 60 else f"{text[:59]}…"
@@ -80,7 +76,7 @@ def long_answer(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
         count = count_words(told) if len(told) > limits.max_answer_words else 0
         if count > limits.max_answer_words:
             message = f"The answer has {count} words; the limit is {limits.max_answer_words}."
-            yield _hint(note, "answer-long", message, "Ask for one thing at a time, in several questions.")
+            yield told_of(note, "answer-long", message, "Ask for one thing at a time, in several questions.")
 
 
 def long_list(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
@@ -89,7 +85,7 @@ def long_list(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
         items = max((len(part.items) for part in note.told if isinstance(part, ListBlock)), default=0)
         if items > limits.max_list_items and not _NUMBER.search(note.question):
             message = f"The answer is a list of {items}; the limit is {limits.max_list_items}."
-            yield _hint(
+            yield told_of(
                 note, "answer-list", message, "Ask for single items, or say in the question how many there are."
             )
 
@@ -105,7 +101,7 @@ def two_questions(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
                 if 1 < asked == count != answers > 1:
                     message = f"There are {count} questions in one card, and {answers} answers in its list."
                     hint = "Write an answer to each, in their order, and each has a card of its own."
-                yield _hint(note, "question-several", message, hint)
+                yield told_of(note, "question-several", message, hint)
 
 
 def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -126,17 +122,17 @@ def same_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             continue
         if note.says == other.says:
             message = f'The note "{_name(note)}" stands also at {other.item.place}, with the same answer.'
-            yield _hint(note, "note-duplicate", message, _which_to_keep(note, other))
+            yield told_of(note, "note-duplicate", message, _which_to_keep(note, other))
         elif _heading(note) == _heading(other):
             message = f'The question "{_name(note)}" stands also at {other.item.place}, with another answer.'
             if isinstance(note.item, Question):
                 hint = f"If it was copied, write the question of this answer; else {_TELL_APART}."
-                yield _hint(note, "question-copied", message, hint)
+                yield told_of(note, "question-copied", message, hint)
             else:
                 hint = f"{_TELL_APART.capitalize()}."
                 if note.item.block is other.item.block and _answer_otherwise(note, other):
                     hint = f"{_TELL_APART.capitalize()}; if a row was copied, change its first cell."
-                yield _hint(note, "question-duplicate", message, hint)
+                yield told_of(note, "question-duplicate", message, hint)
 
 
 def _answer_otherwise(note: Seen, other: Seen) -> bool:
@@ -161,7 +157,7 @@ def same_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         other = first.setdefault((note.item.source, note.says), note)
         if other is not note and other.asks != note.asks:
             message = f"The answer is word for word that of the question at {other.item.place}."
-            yield _hint(note, "answer-duplicate", message, "If it was copied, write the answer of this question.")
+            yield told_of(note, "answer-duplicate", message, "If it was copied, write the answer of this question.")
 
 
 def _is_no_chance(note: Seen) -> bool:
@@ -189,7 +185,7 @@ def same_cell(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         first, other = again[0]
         if first.asks != other.asks and first.told[0] is not other.told[0]:  # else one cell spans both
             said = f'The answer of "{_name(other)}" is word for word that of "{_name(first)}" at {first.item.place}.'
-            yield _hint(other, "answer-repeated", said, "If it was copied, write the answer of this row.")
+            yield told_of(other, "answer-repeated", said, "If it was copied, write the answer of this row.")
 
 
 def _is_long_cell(answer: str) -> bool:
@@ -213,7 +209,7 @@ def similar_questions(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnos
         for other in islice(alike, _MOST_TWINS):
             if not are_apart(_stem(notes[number]), _stem(notes[other])):
                 message = f'The question is nearly that at {notes[other].item.place}: "{_name(notes[other])}".'
-                yield _hint(notes[number], "question-similar", message, "Make clear what is different about them.")
+                yield told_of(notes[number], "question-similar", message, "Make clear what is different about them.")
                 break
         for word in rarest:
             shared[word].append(number)
@@ -257,10 +253,10 @@ def vague_question(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
             continue
         if NOTHING.fullmatch(text) or "numbered" in made_of(tokens(text), "numbered"):
             message = f'"{_name(note)}" asks nothing.'
-            yield _hint(note, "question-vague", message, "Write the question in words.")
+            yield told_of(note, "question-vague", message, "Write the question in words.")
         elif is_vague(text):
             message = f'"{_name(note)}" does not say what it is about.'
-            yield _hint(note, "question-vague", message, "Name the thing: cards come in any order.")
+            yield told_of(note, "question-vague", message, "Name the thing: cards come in any order.")
 
 
 def heading_in_answer(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
@@ -312,21 +308,21 @@ def missing_choices(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
         if missing:
             message = f"The choices are {letters}, so {missing} is missing."
             hint = "Write it where it belongs, or give the choices new letters."
-            yield _hint(note, "choice-missing", message, hint)
+            yield told_of(note, "choice-missing", message, hint)
             continue
         letters, named = choices.unknown(note.asked, note.told)
         if named:
             message = f"The answer names {named}, and the choices are {letters}."
-            yield _hint(note, "choice-missing", message, "Correct the letter, or write the choice.")
+            yield told_of(note, "choice-missing", message, "Correct the letter, or write the choice.")
             continue
         twice = contradicted.doubled(note.asked)
         if twice:
             message = f"Two choices are called {twice}, so an answer may mean either."
-            yield _hint(note, "choice-mismatch", message, "Give each a letter of its own.")
+            yield told_of(note, "choice-mismatch", message, "Give each a letter of its own.")
         named, text, other = contradicted.mismatched(note.asked, note.told)
         if named:
             message = f'The answer says "{text}" and calls it {named}, but in the question it is {other}.'
-            yield _hint(note, "choice-mismatch", message, f"Write {other}, or the words of {named}.")
+            yield told_of(note, "choice-mismatch", message, f"Write {other}, or the words of {named}.")
 
 
 def picture_without_words(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from notes2anki.checks import brackets, foreign
 from notes2anki.checks.prose import lines_of, search
-from notes2anki.diagnostics import Diagnostic
+from notes2anki.diagnostics import Diagnostic, cut
 from notes2anki.media import source_lines
 from notes2anki.model import Note, Place, Source
 
@@ -90,7 +90,7 @@ def _unclosed(text: str, note: Note) -> Iterator[Diagnostic]:
         if found and not noted:
             place = found[0]
             written = source_lines(note.item.source)[place.line - 1][place.column + 1 :]
-            shown = _cut(written.split("|")[0].strip())
+            shown = cut(written.split("|")[0].strip())
             why = "those of the other end are missing"
             said = f'The stars before "{shown}" make nothing bold, since {why}; a card shows them.'
             hint = "Write ** behind the last word that is to be bold, too, or take them out."
@@ -119,7 +119,7 @@ def _has_notes(source: Source) -> bool:
 
 
 def _marked(match: re.Match[str]) -> tuple[str, str]:
-    text = _cut(match["text"])
+    text = cut(match["text"])
     said = f'The signs around "{text}" mark nothing on GitHub, and nothing here: a card shows them.'
     return said, f"Write **{text}** or <mark>{text}</mark>"
 
@@ -139,7 +139,7 @@ def _lowered(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _styled(match: re.Match[str]) -> tuple[str, str]:
-    text = _cut(match["text"])
+    text = cut(match["text"])
     return _latex(match[0]), f"Write {_STYLES[match['name']].format(text)}"
 
 
@@ -148,11 +148,7 @@ def _laid_out(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _latex(written: str) -> str:
-    return f"{_cut(written)} is LaTeX, and a card shows it as it is written."
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return f"{cut(written)} is LaTeX, and a card shows it as it is written."
 
 
 _DIALECTS = {

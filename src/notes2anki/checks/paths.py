@@ -3,13 +3,14 @@ r"""Paths of Windows whose backslashes Markdown takes for escapes: `C:\_new` is 
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
 
 from notes2anki.checks.prose import lines_of, prose, shown
 from notes2anki.checks.seen import Seen
+from notes2anki.checks.spots import spots
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Place, Source
 from notes2anki.tex import is_command
@@ -26,7 +27,7 @@ _PATH = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # The end of a sentence, of bold or of a bracket.
 _BEHIND = re.compile(r"(?<!\\)[.,;!?)*_]{1,8}$")
-_MOST, _SHOWN = 1000, 60
+_EVERY, _SHOWN = range(sys.maxsize), 60
 
 
 def lost_backslashes(note: Seen) -> Iterator[Diagnostic]:
@@ -48,11 +49,8 @@ def _paths(source: Source) -> Mapping[int, list[tuple[Place, str]]]:
     found: defaultdict[int, list[tuple[Place, str]]] = defaultdict(list)
     if ":\\" not in source.text and "\\\\" not in source.text:
         return found
-    text, line, counted = prose(source).text, 1, 0
-    for match in islice(_PATH.finditer(text), _MOST):
+    for place, match in spots(source, prose(source).text, _EVERY, _PATH):
         path = _BEHIND.sub("", match[0])
         if _ESCAPE.search(path) and not any(map(is_command, filter(None, match.groups()))):
-            line, counted = line + text.count("\n", counted, match.start()), match.start()
-            column = match.start() - text.rfind("\n", 0, match.start())
-            found[line].append((source.place(line, column), path))
+            found[place.line].append((place, path))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from notes2anki import latex, naming
+from notes2anki.diagnostics import Diagnostic
 from notes2anki.media import mention
 from notes2anki.model import Block, Content, Note, Place
 from notes2anki.render import plain
@@ -67,6 +68,11 @@ class Seen:
     def says(self) -> str:
         """What it answers, as it is compared."""
         return naming.identity(self.answer)
+
+
+def told_of(note: Seen, code: str, message: str, hint: str) -> Diagnostic:
+    """A finding at a note."""
+    return Diagnostic(place=note.item.place, code=code, message=message, hint=hint)
 
 
 def where(note: Seen, pattern: str) -> Place:

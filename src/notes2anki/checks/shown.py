@@ -10,7 +10,7 @@ from notes2anki.checks import accents, bare, brackets, cutoff, paths, scripts, t
 from notes2anki.checks.prose import lines_of
 from notes2anki.checks.seen import Limits, Seen, where
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.markdown.inline import COMPARED
+from notes2anki.markdown.elements import COMPARED
 from notes2anki.media import mention, source_lines
 from notes2anki.model import Block, ListBlock, Quote, Text
 from notes2anki.tex import defined, unknown

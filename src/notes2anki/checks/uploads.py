@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from itertools import islice
 
+from notes2anki.checks.spots import spots
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown.spans import dead_zones
 from notes2anki.model import Source
@@ -18,24 +18,22 @@ _MARK = re.compile(
     r"|<!-- (?:Uploading|Failed to upload) \"(?P<named>[^\"\n]{1,200})\"(?:\.{3})? -->"
     r"|(?<!\\)!\[(?P<words>[^\[\]\n]{0,200})\]\([ \t]{0,9}\)"
 )
-_MOST, _SHOWN = 1000, 60
+_SHOWN = 60
 
 
 def unfinished(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     """A finding for each such mark on some lines of a source, outside of code."""
-    found = list(islice(_MARK.finditer(source.text), _MOST)) if "](" in source.text or "<!-- " in source.text else ()
+    if "](" not in source.text and "<!-- " not in source.text:
+        return
+    found = list(spots(source, source.text, lines, _MARK))
     if not found:
         return
     dead = dead_zones(source.text)
     comments = {start for start, _ in dead if source.text[start] == "<"}
-    line, counted = 1, 0
-    for match in found:
-        line, counted = line + source.text.count("\n", counted, match.start()), match.start()
-        if line not in lines or (dead.cover(match.start()) and match.start() not in comments):
-            continue
-        column = match.start() - source.text.rfind("\n", 0, match.start())
-        message, hint = _told(match)
-        yield Diagnostic(place=source.place(line, column), code="media-missing", message=message, hint=hint)
+    for place, match in found:
+        if not dead.cover(match.start()) or match.start() in comments:
+            message, hint = _told(match)
+            yield Diagnostic(place=place, code="media-missing", message=message, hint=hint)
 
 
 def _told(match: re.Match[str]) -> tuple[str, str]:

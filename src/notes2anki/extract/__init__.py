@@ -9,10 +9,10 @@ from __future__ import annotations
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
 from notes2anki.extract.early import behind_quotes, choices_behind, cut_off, ended_early
-from notes2anki.extract.foreign import foreign
 from notes2anki.extract.hashed import unspaced_headings
 from notes2anki.extract.nameless import nameless
 from notes2anki.extract.orphaned import orphaned
+from notes2anki.extract.othercards import other_cards
 from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import indented_heading, second_title
 from notes2anki.extract.toggles import toggles
@@ -60,7 +60,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += orphaned(page)
     everything.diagnostics += nameless(page, everything.items)
     everything.diagnostics += toggles(page, everything.items, page.lines)
-    everything.diagnostics += foreign(page)
+    everything.diagnostics += other_cards(page)
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)

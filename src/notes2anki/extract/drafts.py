@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,28 +10,23 @@ from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract import barely, choices
 from notes2anki.extract.asking import Asked
 from notes2anki.extract.holdings import walk
+from notes2anki.extract.inside import asked_first, asked_inside, is_title
 from notes2anki.extract.keys import Part, number_in
-from notes2anki.extract.labelled import has_options, label_of, split, unlabelled
 from notes2anki.extract.page import Found, Page, Settings
 from notes2anki.extract.phrasing import (
     clean,
-    ends_asking,
-    is_answer_name,
     is_back_link,
     is_empty,
     is_label,
     is_number,
     is_numbered,
-    is_picture,
     names_card,
-    words_in,
 )
 from notes2anki.extract.summaries import Role, named_answer, names_explanation
-from notes2anki.extract.words import asks, fold, tokens, vocabulary
+from notes2anki.extract.words import asks, fold
 from notes2anki.model import (
     Block,
     Claim,
-    Code,
     Content,
     Details,
     Directive,
@@ -47,11 +41,6 @@ from notes2anki.model import (
 )
 
 NAME = "details"
-
-# Options of a choice, and the second one of them.
-_OPTION = re.compile(r"[(\[]?[A-Ha-h]\s?[.):]\s*\S")
-_TITLE_WORDS = 3
-_SECOND = re.compile(r"[(\[]?[Bb]\s?[.):]")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -94,8 +83,8 @@ class Drafts:
         question, told = _told_openly(question)
         answer = (*told, *answer)
         if question == (block.summary,) and (is_number(block.summary) or names_card(block.summary.plain)):
-            question, answer = _asked_inside(answer) or _asked_first(answer) or (question, answer)
-        slipped = _asked_first(answer) if self.roles[block] is Role.ANSWER and _is_title(question) else None
+            question, answer = asked_inside(answer) or asked_first(answer) or (question, answer)
+        slipped = asked_first(answer) if self.roles[block] is Role.ANSWER and is_title(question) else None
         if slipped and isinstance(slipped[0][0], Paragraph) and slipped[0][0].text.bold:
             question, answer = slipped
             self._tell_of_slipped(question[0])
@@ -328,72 +317,6 @@ def _told_openly(question: Content) -> tuple[Content, Content]:
         if isinstance(part, Paragraph) and named_answer(part.plain):
             return question[:number], question[number:]
     return question, ()
-
-
-def _asked_inside(content: Content) -> tuple[Content, Content] | None:
-    """Question and answer of a block whose summary is only a name, "Question 1", where a label parts the two."""
-    both = split(content[0].text) if len(content) == 1 and isinstance(content[0], Paragraph) else None
-    if both:
-        return (both[0],), (both[1],)
-    for number, part in enumerate(content[1:], 1):
-        if (
-            isinstance(part, Paragraph)
-            and label_of(part.text.html) == "a"
-            and not _starts_options(content[number : number + 2])
-        ):
-            return content[:number], (replace(part, text=unlabelled(part.text)), *content[number + 1 :])
-        if isinstance(part, Paragraph) and named_answer(part.plain):
-            return content[:number], content[number:]
-        if isinstance(part, Paragraph | Heading) and is_answer_name(part.plain):
-            return content[:number], content[number + 1 :]
-    return None
-
-
-def _starts_options(content: Content) -> bool:
-    """Whether a paragraph that starts with "A" is the first option of a choice: "B" follows in it or behind it."""
-    texts = [part.text for part in content[:2] if isinstance(part, Paragraph)]
-    return has_options(texts[0]) or (len(texts) > 1 and bool(_SECOND.match(texts[1].plain)))
-
-
-def _asked_first(content: Content) -> tuple[Content, Content] | None:
-    """Question and answer of such a block that starts with a paragraph that asks, and what it asks about or offers."""
-    first, rest = content[:1], content[1:]
-    if not first or not isinstance(first[0], Paragraph) or not asks(first[0].plain):
-        return None
-    if not _ends_asking(first[0]) and not has_options(first[0].text):
-        return None
-    points = bool(set(tokens(first[0].plain)) & vocabulary("pointing"))
-    asked = itertools.takewhile(
-        lambda part: _offers(part) or (points and isinstance(part, Block) and _shows(part)), rest
-    )
-    first = (*first, *asked)
-    rest = content[len(first) :]
-    if not rest or any(isinstance(part, Details) or _ends_asking(part) for part in rest):
-        return None
-    return first, rest
-
-
-def _is_title(question: Content) -> bool:
-    """Whether what was taken for a question is only a heading of few words that asks nothing."""
-    first, *rest = question
-    if rest or not isinstance(first, Heading) or asks(first.plain) or is_numbered(first.text):
-        return False
-    return words_in((first,)) <= _TITLE_WORDS
-
-
-def _ends_asking(part: Block | Text) -> bool:
-    return isinstance(part, Paragraph) and ends_asking(part.plain)
-
-
-def _offers(part: Block | Text) -> bool:
-    """Whether a part is what one chooses from: options by letters, or boxes to tick."""
-    if isinstance(part, ListBlock):
-        return all(item.task or _OPTION.match(item.plain) for item in part.items)
-    return isinstance(part, Paragraph) and bool(_OPTION.match(part.plain))
-
-
-def _shows(part: Block | Text) -> bool:
-    return isinstance(part, Code) or (isinstance(part, Block) and is_picture(part))
 
 
 def _lead(content: Content, questions: ListBlock) -> Content:

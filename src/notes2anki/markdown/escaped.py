@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from notes2anki.diagnostics import cut
 from notes2anki.markdown.state import State
 
 _LEAD = r"^ {0,3}(?:> ?)*"
@@ -22,7 +23,7 @@ _ITEM = re.compile(
 # Rows of a table, between which there may be blank lines.
 _ROW = re.compile(rf"(?P<lead>{_LEAD})(?P<all>\\\|[^\n]*\\\|)[ \t]*$", re.M)
 _BLANK = re.compile(r"(?:[ \t>]*\n)*")
-_SHOWN, _MOST = 40, 100
+_MOST = 100
 
 
 def report(state: State) -> None:
@@ -35,12 +36,12 @@ def report(state: State) -> None:
         if (is_whole or text[-1:] in "?:？：" or match["rest"][:1] in (":", "：")) and not state.dead.cover(
             match.start("all")
         ):
-            message = f'Backslashes keep "{_cut(text)}" from being bold, and its stars are shown.'
+            message = f'Backslashes keep "{cut(text)}" from being bold, and its stars are shown.'
             state.report(
-                "markup-escaped", state.line(match.start("all")), message, f"Write **{_cut(text)}**", match["all"]
+                "markup-escaped", state.line(match.start("all")), message, f"Write **{cut(text)}**", match["all"]
             )
     for rows in islice(_tables(state), _MOST):
-        message = f"These lines ({len(rows)}) are no table, since a backslash stands before each of their pipes."
+        message = f"These {len(rows)} lines are no table, since a backslash stands before each of their pipes."
         state.report(
             "markup-escaped", state.line(rows[0].start()), message, "Take the backslashes out.", rows[0]["all"]
         )
@@ -90,7 +91,3 @@ def _follows(text: str, last: re.Match[str], item: re.Match[str]) -> bool:
     if not same or not item["number"]:
         return same and _BLANK.fullmatch(text, end, item.start()) is not None
     return end == item.start() and int(item["number"]) == int(last["number"]) + 1
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -15,43 +15,13 @@ from mistune.plugins.url import url
 from mistune.util import unescape, unikey
 
 from notes2anki.markdown import emojis
+from notes2anki.markdown.elements import BLOCKS, COMPARED, DROPPED, FORMATTING, PHRASING, SILENT, VOID, WRAPPERS
 from notes2anki.markdown.spans import BEFORE_MATH, BEHIND_MATH, code_spans
 from notes2anki.markdown.state import Token
 from notes2anki.model import WIKI, Text
 
-# The elements of HTML that may stand in running text; another word in angle brackets is text ("<branch>").
-PHRASING = frozenset(
-    "a abbr audio b bdi bdo big br cite code data del details dfn em font i img input ins kbd label mark meter nobr "
-    "picture progress q rp rt ruby s samp small source span strike strong sub summary sup time tt u var video "
-    "wbr".split()
-)
-# Block elements are let through in cells and paragraphs, where browsers accept them.
-BLOCKS = frozenset(
-    "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol pre table tbody td tfoot th thead tr ul".split()
-)
-# Wrappers say nothing about the text in them; two of them end up as a line break.
-WRAPPERS = frozenset("address article aside center div footer header main nav p section".split())
-DROPPED = frozenset(
-    "iframe script style object embed form button select textarea svg path noscript meta link base".split()
-)
-# What stands between these tags is no text.
-_SILENT = frozenset("script style iframe object template noscript textarea".split())
-# What makes text look otherwise, and goes on doing so where it is not closed.
-FORMATTING = frozenset("b big code del em i ins kbd mark s small strike strong sub sup tt u".split())
 _MEANINGS = {"b": "bold", "strong": "bold", "code": "code", "a": "link"}
-_VOID = frozenset("br hr img input source wbr".split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
-_HOLDERS = frozenset({"details", "summary"})
-# Words where a tag has its attributes: "if a<b and c>d". GitHub takes them for those, and shows nothing of it.
-_ALONE = (
-    "allowfullscreen alt autoplay border checked compact controls default disabled download hidden inert inline ismap "
-    "itemscope loop markdown multiple muted nohref noshade nowrap open playsinline readonly required reversed selected"
-)
-COMPARED = re.compile(
-    rf"<(?P<name>{'|'.join(sorted((PHRASING | BLOCKS | WRAPPERS) - _HOLDERS))})"
-    rf"(?:\s+(?!(?:{_ALONE.replace(' ', '|')})\b)[a-z0-9]+)+\s*>",
-    re.I,
-)
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[ \t(]"), re.compile(r"\s|[),.;:?!]|$")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -297,7 +267,7 @@ class _Writer:
         elif name in DROPPED:
             self.html.append("" if tag[1] else f"<!--{name}-->")  # it is told of where the HTML is made safe
             return
-        elif name in _VOID:
+        elif name in VOID:
             self._void(name, raw)
         elif not tag[1]:
             self.open.append((name, len(self.html), len(self.plain)))
@@ -387,7 +357,7 @@ def _without_scripts(tokens: Sequence[Token]) -> Iterator[Token]:
 def _silent(token: Token) -> tuple[str, bool] | None:
     """The name of a tag whose content is no text, and whether it closes."""
     tag = _TAG.fullmatch(token["raw"]) if token["type"] == "inline_html" else None
-    return (tag[2].lower(), bool(tag[1])) if tag and tag[2].lower() in _SILENT else None
+    return (tag[2].lower(), bool(tag[1])) if tag and tag[2].lower() in SILENT else None
 
 
 def _trimmed(html: str) -> str:

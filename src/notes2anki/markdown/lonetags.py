@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from notes2anki.markdown import directives
-from notes2anki.markdown.inline import BLOCKS, DROPPED, FORMATTING, PHRASING, WRAPPERS
+from notes2anki.markdown.elements import BLOCKS, DROPPED, FORMATTING, PHRASING, WRAPPERS
 from notes2anki.markdown.state import Token
 
 _NAMES = PHRASING | BLOCKS | WRAPPERS | DROPPED

@@ -8,6 +8,7 @@ from itertools import islice
 
 from mistune import Markdown
 
+from notes2anki.diagnostics import cut
 from notes2anki.markdown.spans import UNSPACED
 from notes2anki.markdown.state import Grammar, State, rules_of
 
@@ -35,7 +36,7 @@ _ESCAPED_TAG = re.compile(
 )
 # A comment behind text.
 _COMMENT = re.compile(r"^[ \t>]*(?![ \t>]|<!--)[^\n]*?<!--", re.M)
-_SHOWN, _MOST = 40, 100
+_MOST = 100
 
 
 def report(state: State) -> None:
@@ -50,7 +51,7 @@ def report(state: State) -> None:
             state.report("tag-misspelt", state.line(match.start(1)), message, f"Write <{match[2]}>.", match[1])
     for match in islice(_ITEMS.finditer(state.src), _MOST):
         if not state.dead.cover(match.start()):
-            line = _cut(match[0].strip().split("\n")[0])
+            line = cut(match[0].strip().split("\n")[0])
             message = f'"{line}" is no item of a list: a space is missing behind the {match["mark"]}.'
             meant = _BOX.sub(r"\g<0> ", line.removeprefix(match["mark"]), count=1)
             hint = f"Write {match['mark']} {meant}, and so the lines below."
@@ -59,19 +60,15 @@ def report(state: State) -> None:
         for match in _HEADING.finditer(state.src):
             counts = match["word"] and match["word"].islower()
             if not counts and not state.dead.cover(match.start()):
-                text = _cut(match["text"].strip())
+                text = cut(match["text"].strip())
                 message = f'"{match[1]}{text}" is no heading: a space is missing behind the {match[1]}.'
                 state.report("heading-space", state.line(match.start()), message, f"Write {match[1]} {text}", match[1])
         for match in islice(_TOO_MANY.finditer(state.src) if "#######" in state.src else (), _MOST):
             if not state.dead.cover(match.start()):
-                text = _cut(match[2].strip())
+                text = cut(match[2].strip())
                 message = f'"{text}" is no heading: {len(match[1])} signs stand before it, and six are the most.'
                 hint = f"Write as many as its section needs: ### {text}"
                 state.report("heading-space", state.line(match.start()), message, hint, "#######")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _comment(state: State) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from notes2anki.diagnostics import Diagnostic
+from notes2anki.diagnostics import Diagnostic, cut
 from notes2anki.extract.cloze import NAME as CLOZE
 from notes2anki.extract.page import Page
 from notes2anki.extract.words import asks
@@ -23,7 +23,7 @@ _WRITE = 'Write "Q: …" on a line and "A: …" on the next.'
 _LEAST_WORDS = 3
 
 
-def foreign(page: Page) -> Iterator[Diagnostic]:
+def other_cards(page: Page) -> Iterator[Diagnostic]:
     """A hint for each such kind of card that a page has in its text, at the first."""
     if not any(sign in page.document.source.text for sign in ("::", "\n?", "R:", "A:", "О:")):
         return
@@ -32,7 +32,7 @@ def foreign(page: Page) -> Iterator[Diagnostic]:
     yield from _gaps(page, texts)
     two = [(place, line) for place, html in texts for line in html.split("\n") if _is_card(line)]
     if len(two) > 1:
-        message = f'{len(two)} lines such as "{_cut(two[0][1])}" are cards of Obsidian, and none here.'
+        message = f'{len(two)} lines such as "{cut(two[0][1])}" are cards of Obsidian, and none here.'
         yield _told(two[0][0], message, f"{_WRITE} Or make a table of two columns.")
     alone = [(place, html) for place, html in texts if _ALONE.search(html) or html.strip() in ("?", "??")]
     if alone:
@@ -52,9 +52,7 @@ def _gaps(page: Page, texts: list[tuple[Place, str]]) -> Iterator[Diagnostic]:
         return
     gaps = [(place, found[0]) for place, html in texts if (found := _GAP.search(html))]
     if gaps:
-        message = (
-            f'"{_cut(gaps[0][1])}" is a gap of Anki, and gaps are read where it is asked for, so it makes no card.'
-        )
+        message = f'"{cut(gaps[0][1])}" is a gap of Anki, and gaps are read where it is asked for, so it makes no card.'
         hint = 'Write <!-- anki: type=cloze --> above the text; or, for all files, on = ["cloze"] below [markdown].'
         yield _told(gaps[0][0], message, f"{hint[:-1]} in notes2anki.toml.")
 
@@ -73,10 +71,6 @@ def _pair(here: tuple[Place, str], behind: tuple[Place, str] | None) -> str:
     if found is None or not asks(found["asked"]):
         return ""
     return found["q"] + found["a"] if found["q"] + found["a"] in _PAIRS else ""
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _told(place: Place, message: str, hint: str) -> Diagnostic:
