@@ -86,6 +86,8 @@ def _weights_of(source: Source, block: Block) -> dict[int, int] | None:
     It can be a paragraph; indented lines and comments read as headings stand between such.
     """
     if isinstance(block, Paragraph):
+        if not _SIGN.search(block.text.html):
+            return None
         weights = _weights(_lines(source, block.place.line, block.end))
         return dict(enumerate(weights, block.place.line)) if 2 * sum(map(bool, weights)) >= len(weights) else None
     if isinstance(block, Code):
@@ -115,7 +117,7 @@ def _lines(source: Source, first: int, last: int) -> list[str]:
 
 def _weights(lines: Sequence[str]) -> list[int]:
     """How much each line looks like code: 2 where prose has no such line, 1 where it may."""
-    if not any(map(_SIGN.search, lines)) or any(map(_TEX.search, lines)):
+    if any(map(_TEX.search, lines)):
         return [0] * len(lines)
     queried = [bool(_SQL.match(line)) for line in lines]
     if sum(queried) > 1 and queried[0] and sum(bool(_SQL_SIGNS.search(line)) for line in lines) > 1:

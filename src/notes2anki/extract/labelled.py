@@ -59,6 +59,8 @@ def is_question(page: Page, block: Block) -> bool:
 
 def _is_bold_question(page: Page, block: Paragraph) -> bool:
     """Whether a block asks in bold, and what is labelled as its answer follows, in it or right behind it."""
+    if not block.text.html.lstrip().startswith("<strong>"):
+        return False
     following = next(page.after(block), None)
     parts = split(block.text)
     if parts:
@@ -71,6 +73,8 @@ def _is_bold_question(page: Page, block: Paragraph) -> bool:
 
 def _pairs(page: Page, block: ListBlock) -> list[tuple[Paragraph, Paragraph]]:
     """The questions and answers of a list whose items are labelled in turn (`- Q: ...`, `- A: ...`), else none."""
+    if len(block.items) < 2:
+        return []
     texts = [item.blocks[0] for item in block.items if len(item.blocks) == 1]
     paragraphs = [text for text in texts if isinstance(text, Paragraph) and not page.is_taken(text)]
     labels = "".join(label_of(text.text.html) or " " for text in paragraphs)

@@ -108,15 +108,16 @@ def _spaces(text: str) -> Iterator[Edit]:
 def _is_code(text: str, match: re.Match[str]) -> bool:
     """Whether a line is code by its indentation, or stands in code, a formula or <pre> that opens above it."""
     start = match.start()
-    before = text[max(0, start - _NEAR) : start]
-    above = before.rstrip().rpartition("\n")[2]
-    lead = _LEAD.match(above)
-    if len(match["lead"]) - len(lead[0] if lead else "") > 3:
+    near = max(0, start - _NEAR)
+    if len(match["lead"]) > 3:
+        above = text[near:start].rstrip().rpartition("\n")[2]
+        lead = _LEAD.match(above)
+        if len(match["lead"]) - len(lead[0] if lead else "") > 3:
+            return True
+    paragraph = max(text.rfind("\n\n", near, start) + 1, near)
+    if text.count("`", paragraph, start) % 2 or text.count("$$", paragraph, start) % 2:
         return True
-    paragraph = before[before.rfind("\n\n") + 1 :]
-    if paragraph.count("`") % 2 or paragraph.count("$$") % 2:
-        return True
-    pre = list(_PRE.finditer(before)) if "<pre" in before else []
+    pre = list(_PRE.finditer(text, near, start)) if text.find("<pre", near, start) >= 0 else []
     return bool(pre) and not pre[-1][1]
 
 
