@@ -14,6 +14,7 @@ from itertools import groupby
 
 from notes2anki import naming
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.ledger import UNRELEASED, Book, Entry, Section, SectionNames
 from notes2anki.likeness import Signature, alike
 from notes2anki.matching import Part, Unit, match
@@ -26,7 +27,7 @@ _ALIKE = 0.5
 _COMPARED = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Draft:
     """A note before it has a guid, as far as matching sees it.
 

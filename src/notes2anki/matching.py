@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from notes2anki.frozen import frozen
 from notes2anki.likeness import Rarity, Signature, alike, best, ratio, wording, words
 
 _LIKELY, _LIKELY_RETIRED = 0.66, 0.85
@@ -42,7 +43,7 @@ class Part:
     answer: Signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Unit:
     """What is matched as one. `kind` keeps unlike things apart; `asks` is folded; rows have a part for each cell."""
 

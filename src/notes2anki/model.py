@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+from notes2anki.frozen import frozen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
@@ -43,7 +45,7 @@ class FrontMatter:
     cards: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Source:
     """One Markdown file, decoded.
 
@@ -66,7 +68,7 @@ class Source:
 # ----------------------------------------------------------------------------------------------- blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Text:
     """A line or paragraph of inline content.
 
@@ -87,7 +89,7 @@ class Text:
         return bool(self.plain or self.images)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Block:
     """A block of a document, from the line of its `place` to the line `end`. Blocks are equal only to themselves."""
 
@@ -105,7 +107,7 @@ class Block:
         return "\n".join(filter(None, (child.plain for child in self.children)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class TextBlock(Block):
     """A block that holds inline content only."""
 
@@ -123,14 +125,14 @@ class Paragraph(TextBlock):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Heading(TextBlock):
     """A heading of level 1 to 6, in any of its spellings."""
 
     level: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Code(Block):
     """A code block; `language` is the first word after the fence, or empty."""
 
@@ -143,7 +145,7 @@ class Code(Block):
         return self.code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Formula(Block):
     """Display math: TeX without its delimiters."""
 
@@ -155,7 +157,7 @@ class Formula(Block):
         return self.tex
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Container(Block):
     """A block made of blocks."""
 
@@ -167,7 +169,7 @@ class Container(Block):
         return self.blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Quote(Container):
     """A block quote; `alert` is the kind of a GitHub alert ("note", "tip", ...) or empty, `title` what it is called.
 
@@ -183,7 +185,7 @@ class Quote(Container):
         return "\n".join(filter(None, (self.title.plain, *(child.plain for child in self.children))))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class ListItem(Container):
     """An item of a list; `number` as written ("12") or empty, `task` is "", " " or "x"."""
 
@@ -191,7 +193,7 @@ class ListItem(Container):
     task: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class ListBlock(Block):
     """A list; `tight` when its items' paragraphs are not set apart by blank lines."""
 
@@ -205,12 +207,12 @@ class ListBlock(Block):
         return self.items
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Cell(TextBlock):
     """A table cell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Row(Block):
     """A table row, as many cells as the header has; `glued` when the line has no pipe at all.
 
@@ -227,7 +229,7 @@ class Row(Block):
         return self.cells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Table(Block):
     """A table; HTML tables without a header row have an empty `header`.
 
@@ -250,7 +252,7 @@ class Table(Block):
         return "\n".join("\t".join(cell.plain for cell in row) for row in rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Details(Container):
     """A collapsible block: `summary` (empty when there is none) over Markdown; `shown` is the code in the summary.
 
@@ -264,12 +266,12 @@ class Details(Container):
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Rule(Block):
     """A thematic break."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Html(Block):
     """Raw HTML that is content (a list, a figure ...)."""
 
@@ -282,14 +284,14 @@ class Html(Block):
         return self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Directive(Block):
     """A comment to this program, `<!-- anki: skip tags=exam -->`; a bare word has the value ""."""
 
     settings: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Document:
     """A source as blocks."""
 
@@ -310,7 +312,7 @@ class Document:
 Content = tuple[Block | Text, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Labelled:
     """A value with its label, as a cell under its header; `asked` marks the one that a card asks for.
 
@@ -323,7 +325,7 @@ class Labelled:
     extra: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Item:
     """One piece of knowledge found in the sources, before it is a note.
 
@@ -351,7 +353,7 @@ class Item:
         return dict(self.settings).get(key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Question(Item):
     """A question, with everything that one must see to answer it, and its answer."""
 
@@ -364,7 +366,7 @@ class Question(Item):
     hint: Content = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Term(Item):
     """A row of two columns."""
 
@@ -393,7 +395,7 @@ class Term(Item):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Fact(Item):
     """A cell of a wider table: what a subject has for an attribute; `row` is the whole row."""
 
@@ -440,7 +442,7 @@ class Fact(Item):
         return (first, *(Labelled(label=(label,), value=(cell,)) for label, cell in cells))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Record(Item):
     """A whole row of a table, for a note type that makes one note of it; `row` has the filled cells."""
 
@@ -458,7 +460,7 @@ class Record(Item):
         return tuple(part for cell in self.row if cell.value != self.subject for part in cell.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Cloze(Item):
     """A text with deletions, in Anki's notation; `given` are the numbers that no author wrote."""
 
@@ -476,7 +478,7 @@ def _common(item: Item) -> dict[str, Any]:
     return {field.name: getattr(item, field.name) for field in fields(Item)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Claim:
     """What became of a block: taken by an extractor, or left with a reason.
 
@@ -563,7 +565,7 @@ class NoteType:
     place: Place = Place(path="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Note:
     """A note as Anki will have it.
 
@@ -587,7 +589,7 @@ class Note:
     known: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Deck:
     """Everything that one package holds. `stamp` is its time, `type_mods` that of each note type, by its key."""
 

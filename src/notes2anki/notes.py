@@ -14,6 +14,7 @@ from notes2anki import gaps, mustache, naming
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.phrasing import is_unwritten
 from notes2anki.fieldhtml import FieldHtml
+from notes2anki.frozen import frozen
 from notes2anki.identify import ROWS, Draft, Identity, bounded
 from notes2anki.ledger import SectionNames
 from notes2anki.likeness import sign
@@ -65,7 +66,7 @@ class Plan:
     subdecks: Mapping[Source, Subdecks]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Started:
     """An item on its way to a note: everything but what its guid decides."""
 

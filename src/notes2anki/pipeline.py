@@ -39,6 +39,7 @@ from notes2anki.config import DeckConfig, Project
 from notes2anki.describe import describe
 from notes2anki.diagnostics import ERROR, Diagnostic
 from notes2anki.extract import extract
+from notes2anki.frozen import frozen
 from notes2anki.markdown import parse
 from notes2anki.media import Library
 from notes2anki.model import Claim, Deck, Document, Heading, Item, Note, Place
@@ -54,7 +55,7 @@ _LAST = frozenset({"retire-many"})
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Read:
     """What was read for one deck: documents, the items in them, and what became of their blocks."""
 
@@ -64,7 +65,7 @@ class Read:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Built:
     """A deck with the bytes of its package; without bytes where an error forbids to write it.
 
@@ -77,7 +78,7 @@ class Built:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Build:
     """All decks of a build, everything that was found, in source order, and the ledger before and after it."""
 

@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -28,12 +27,13 @@ from notes2anki.commands.common import (
 )
 from notes2anki.config import Project
 from notes2anki.diagnostics import ERROR, WARNING, UsageFault
+from notes2anki.frozen import frozen
 from notes2anki.sources import show
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class _Issue:
     """A deck to be released: what was planned, what it is now, and what learners have."""
 

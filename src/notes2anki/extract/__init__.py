@@ -64,8 +64,8 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += unhidden(page, everything.items)
     if "labelled" not in options.off:
         everything.diagnostics += unanswered(page, everything.items)
-    for block in document.walk():
-        if isinstance(block, Details | Table) and block not in page.claims:
+    for block in (*page.of(Details), *page.of(Table)):
+        if block not in page.claims:
             message = "No pattern recognises this block."
             everything.leave(
                 block, "none", "block-unclaimed", message, "Please report it: every block should have a reason."

@@ -191,7 +191,7 @@ def _names_block(block: Heading | Paragraph) -> bool:
 
 def _leads_on(page: Page, block: Block) -> bool:
     """Whether the text above a list asks, ends with a colon or only names the list, so that it belongs there."""
-    above = next(page.before(block), None)
+    above = page.preceding(block)
     if isinstance(above, Heading):
         return is_label(above.plain)
     return isinstance(above, Paragraph) and (asks(above.plain) or above.plain.rstrip(" *_").endswith((":", "：")))

@@ -21,17 +21,12 @@ _NUMBER = re.compile(r"\d{1,9}[.)](?: {1,4}(?=[^ ])| )")
 
 def lists_beside(page: Page, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """A finding for each list that is indented under a numbered item, as if it stood in it."""
-    for block in page.blocks:
-        if isinstance(block, ListBlock) and block.ordered:
+    for block in page.of(ListBlock):
+        if block.ordered:
             yield from _numbered(block, lines)
-        above = next(page.before(block), None)
-        if (
-            not isinstance(block, ListBlock)
-            or not isinstance(above, ListBlock)
-            or block.ordered
-            or not above.ordered
-            or block.place.column <= above.place.column
-        ):
+            continue
+        above = page.preceding(block)
+        if not isinstance(above, ListBlock) or not above.ordered or block.place.column <= above.place.column:
             continue
         number = above.items[-1].number
         goes_on, indented = _goes_on(number, page, block), block.place.column - above.place.column
@@ -75,7 +70,7 @@ def _width(item: ListItem, lines: Sequence[str]) -> int:
 
 def _goes_on(number: str, page: Page, block: ListBlock) -> bool:
     """Whether a list with the number that follows stands behind a block."""
-    below = next(page.after(block), None)
+    below = page.following(block)
     return isinstance(below, ListBlock) and below.ordered and int(below.items[0].number) == int(number) + 1
 
 

@@ -30,5 +30,5 @@ def caption_of(page: Page, table: Table) -> Text:
 
 def line_above(page: Page, table: Table) -> Text:
     """The short paragraph right above a table."""
-    above = next(page.before(table), None)
+    above = page.preceding(table)
     return above.text if isinstance(above, Paragraph) and len(above.plain) < 80 else Text()

@@ -21,8 +21,8 @@ _HELD = re.compile("\ue000(\\d+)\ue001")
 def extract(page: Page) -> Found:
     """A cloze for each paragraph with a deletion; numbers that the author wrote stay, other deletions follow them."""
     found = Found()
-    for block in page.blocks:
-        if not isinstance(block, Paragraph) or page.is_taken(block) or not page.is_wanted(NAME, block):
+    for block in page.of(Paragraph):
+        if page.is_taken(block) or not page.is_wanted(NAME, block):
             continue
         html, count, given = _numbered(block.text.html)
         if not count:

@@ -62,7 +62,7 @@ class _Reader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        blocks = [block for block in page.blocks if isinstance(block, Details)]
+        blocks = page.of(Details)
         self.times = Counter(fold(block.summary.plain) for block in blocks if block.has_summary)
         self.roles = {block: self._role(block) for block in blocks}
         self.posed: set[Details] = set()  # blocks that hold a question, which the next block answers

@@ -23,8 +23,8 @@ _SHOWN = 60
 
 def ended_early(page: Page) -> Iterator[Diagnostic]:
     """A finding for each numbered list right behind an answer whose last number is the one before its first."""
-    for block in page.blocks:
-        behind = next(page.after(block), None) if isinstance(block, Details) and _answers(page, block) else None
+    for block in page.of(Details):
+        behind = page.following(block) if _answers(page, block) else None
         if isinstance(behind, ListBlock) and _goes_on(block, behind) and not _asks(page, behind):
             number = behind.items[0].number
             message = (
@@ -48,10 +48,10 @@ def ended_early(page: Page) -> Iterator[Diagnostic]:
 
 def cut_off(page: Page) -> Iterator[Diagnostic]:
     """A finding for each answer in a block that leads to what does not follow, or ends with an empty item of a list."""
-    for block in page.blocks:
-        if not isinstance(block, Details) or not _answers(page, block):
+    for block in page.of(Details):
+        if not _answers(page, block):
             continue
-        last, behind = _last(block), next(page.after(block), None)
+        last, behind = _last(block), page.following(block)
         if isinstance(last, ListBlock) and len(last.items) > 1 and _is_blank(last.items[-1]):
             number = f", {last.items[-1].number}," if last.items[-1].number else ""
             message = f"The last item{number} of the list that ends this answer is empty, so the answer seems cut off."
@@ -69,7 +69,7 @@ def choices_behind(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     """A finding for each set of lettered choices right behind the block that answers a question without any."""
     asked = {item.block: item.question for item in items if isinstance(item, Question)}
     for block, question in asked.items():
-        behind = next(page.after(block), None) if isinstance(block, Details) else None
+        behind = page.following(block) if isinstance(block, Details) else None
         letters = choices.offered(behind) if behind and not choices.are_in(question) else ""
         if behind and letters and not page.is_taken(behind):
             where = f"behind the block of line {block.place.line}"
@@ -83,7 +83,7 @@ def behind_quotes(page: Page) -> Iterator[Diagnostic]:
 
     Only where at least as many answers of a page have no text behind them: else their author remarks on each.
     """
-    quotes = [block for block in page.blocks if isinstance(block, Quote) and page.is_taken(block)]
+    quotes = list(filter(page.is_taken, page.of(Quote)))
     left = [(quote, text) for quote in quotes if (text := _left_behind(page, quote))]
     for quote, text in left if 1 < len(quotes) >= 2 * len(left) else ():
         message = f"This text stands behind the quote of line {quote.place.line}, which answers, so it is on no card."
@@ -111,7 +111,7 @@ def _points_back(page: Page, block: Block, behind: Paragraph) -> bool:
     goes_on = bool(set(tokens(behind.plain)[:1]) & vocabulary("back"))
     if not goes_on or not is_prose(behind) or behind.text.bold or asks(behind.plain) or page.is_taken(behind):
         return False
-    following = next(page.after(behind), None)
+    following = page.following(behind)
     last = _last(block)
     follows = isinstance(following, Paragraph) and page.is_taken(following)
     return isinstance(last, Paragraph) and (following is None or follows)

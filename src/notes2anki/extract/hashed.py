@@ -19,8 +19,8 @@ _SHOWN = 40
 
 def unspaced_headings(page: Page) -> Iterator[Diagnostic]:
     """A finding for each such line alone right above a block or a table, which is no question of it."""
-    for block in page.blocks:
-        line = _LINE.fullmatch(block.plain) if isinstance(block, Paragraph) and block.plain[:1] == "#" else None
+    for block in page.of(Paragraph):
+        line = _LINE.fullmatch(block.plain) if block.plain[:1] == "#" else None
         if line is None or page.is_taken(block) or asks(block.plain) or block.end > block.place.line:
             continue
         counts = line["word"] and line["word"].islower()

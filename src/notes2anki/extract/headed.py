@@ -18,8 +18,8 @@ _MOST_WORDS = 600
 def extract(page: Page) -> Found:
     """A question for each heading that ends with a question mark and has a section that nothing else took."""
     found = Found()
-    for block in page.blocks:
-        if isinstance(block, Heading) and ends_asking(block.plain) and not page.is_taken(block):
+    for block in page.of(Heading):
+        if ends_asking(block.plain) and not page.is_taken(block):
             answer = tuple(_before_question(page, _trimmed(_section(page, block))))
             if (
                 is_empty(answer)

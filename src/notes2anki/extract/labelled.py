@@ -28,15 +28,15 @@ _QUESTION = frozenset({"q", "question"})
 def extract(page: Page) -> Found:
     """A question for each paragraph `Q: ...` that a paragraph or line `A: ...` follows."""
     found = Found()
-    for block in page.blocks:
-        if isinstance(block, ListBlock):
-            for asked, told in _pairs(page, block):
-                _add(page, found, asked, unlabelled(asked.text), (replace(told, text=unlabelled(told.text)),))
-                found.used.append(told)
-        if not isinstance(block, Paragraph) or page.is_taken(block) or not is_question(page, block):
+    for several in page.of(ListBlock):
+        for asked, told in _pairs(page, several):
+            _add(page, found, asked, unlabelled(asked.text), (replace(told, text=unlabelled(told.text)),))
+            found.used.append(told)
+    for block in page.of(Paragraph):
+        if page.is_taken(block) or not is_question(page, block):
             continue
         answer = split(block.text)
-        following = next(page.after(block), None)
+        following = page.following(block)
         if answer:
             _add(page, found, block, answer[0], (answer[1],))
         elif isinstance(following, Paragraph):
@@ -51,7 +51,7 @@ def is_question(page: Page, block: Block) -> bool:
         return False
     if label_of(block.text.html) != "q":
         return _is_bold_question(page, block)
-    following = next(page.after(block), None)
+    following = page.following(block)
     if split(block.text):
         return True
     return isinstance(following, Paragraph) and label_of(following.text.html) == "a" and not is_option(page, following)
@@ -61,7 +61,7 @@ def _is_bold_question(page: Page, block: Paragraph) -> bool:
     """Whether a block asks in bold, and what is labelled as its answer follows, in it or right behind it."""
     if not block.text.html.lstrip().startswith("<strong>"):
         return False
-    following = next(page.after(block), None)
+    following = page.following(block)
     parts = split(block.text)
     if parts:
         return bool(_BOLD.fullmatch(parts[0].html.strip()))
@@ -90,7 +90,7 @@ def is_split(block: Paragraph) -> bool:
 
 def is_option(page: Page, block: Paragraph) -> bool:
     """Whether a paragraph has the first option of a choice ("A. ..."), since "B. ..." follows in it or behind it."""
-    following = next(page.after(block), None)
+    following = page.following(block)
     behind = following.text.html if isinstance(following, Paragraph) else ""
     return has_options(block.text) or bool(_SECOND.match(behind))
 

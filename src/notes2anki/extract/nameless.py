@@ -18,7 +18,7 @@ def nameless(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     questions = [item for item in items if isinstance(item, Question)]
     if not any(isinstance(part, Heading) for item in questions for part in item.question[:1]):
         return
-    titles = [block.place for block in page.blocks if isinstance(block, Heading) and block.level == 1]
+    titles = [heading.place for heading in page.of(Heading) if heading.level == 1]
     for item in questions:
         headings = [part for part in item.question if isinstance(part, Heading)]
         if len(headings) < len(item.question) or item.setting("type") is not None or _is_told(item.question):

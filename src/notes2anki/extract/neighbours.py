@@ -44,8 +44,8 @@ def _is_hint(block: Block, roles: Mapping[Details, Role]) -> bool:
 
 def follows_question(page: Page, block: Details) -> bool:
     """Whether a block under a label stands alone right behind a bold or numbered question."""
-    above = next(page.before(block), None)
-    behind = next(page.after(block), None)
+    above = page.preceding(block)
+    behind = page.following(block)
     return (
         isinstance(above, Paragraph)
         and above.plain.rstrip(" *_").endswith(("?", "？", "؟"))

@@ -22,8 +22,9 @@ def orphaned(page: Page) -> Iterator[Diagnostic]:
     Only where a question of its form has a card, and only where most of them have one: a list of questions for
     an exam is no slip.
     """
-    for form in (asks_in_bold, _asks_as_heading):
-        asked = [block for block in page.blocks if form(block)]
+    in_bold = list(filter(asks_in_bold, page.of(Paragraph)))
+    headings = [heading for heading in page.of(Heading) if ends_asking(heading.plain)]
+    for asked in (in_bold, headings):
         taken = sum(map(page.is_taken, asked))
         lost = [block for block in asked if is_open(page, block) and _is_left(page, block)]
         before = [block for block in lost if _asking_behind(page, block)]
@@ -45,10 +46,6 @@ def _finding(page: Page, block: Block) -> Diagnostic:
     return Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
 
 
-def _asks_as_heading(block: Block) -> bool:
-    return isinstance(block, Heading) and ends_asking(block.plain)
-
-
 def _is_left(page: Page, block: Block) -> bool:
     """Whether another question, a heading beside it, a line or nothing at all stands behind a question.
 
@@ -62,7 +59,9 @@ def _is_left(page: Page, block: Block) -> bool:
         return not isinstance(block, Heading) or following.level <= block.level
     if isinstance(following, Details):
         return _asks_itself(page, following) and not isinstance(next(behind, None), Details)
-    if following is None or isinstance(following, Rule) or asks_in_bold(following):
+    if following is None or isinstance(following, Rule):
+        return True
+    if isinstance(following, Paragraph) and asks_in_bold(following):
         return True
     return _asked_instead(page, block) is not None
 

@@ -27,7 +27,7 @@ def other_cards(page: Page) -> Iterator[Diagnostic]:
     """A hint for each such kind of card that a page has in its text, at the first."""
     if not any(sign in page.document.source.text for sign in ("::", "\n?", "R:", "A:", "О:")):
         return
-    left = [block for block in page.blocks if isinstance(block, Paragraph) and not page.is_taken(block)]
+    left = [block for block in page.of(Paragraph) if not page.is_taken(block)]
     texts = [(block.place, _CODE.sub("", block.text.html).replace("<br>", "")) for block in left]
     yield from _gaps(page, texts)
     two = [(place, line) for place, html in texts for line in html.split("\n") if _is_card(line)]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from notes2anki.diagnostics import Diagnostic
-from notes2anki.model import Block, Claim, Details, Directive, Document, Heading, Item, Text
+from notes2anki.frozen import frozen
+from notes2anki.model import Block, Claim, Details, Directive, Document, Heading, Item, Table, Text
 
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 Trail = tuple[Heading, ...]
 Settings = tuple[tuple[str, str], ...]
 
@@ -30,7 +33,7 @@ class Options:
     answer_phrases: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Group:
     """Blocks that stand side by side, and the block that holds them (None at the top)."""
 
@@ -40,7 +43,10 @@ class Group:
 
 @dataclass(kw_only=True, eq=False)
 class Page:
-    """A document, with the trail of headings above each block, the claims made so far and the blocks used in items."""
+    """A document, with the trail of headings above each block, the claims made so far and the blocks used in items.
+
+    Its blocks are those of the document but for rows and cells, which nothing is looked for in beside their table.
+    """
 
     document: Document
     options: Options
@@ -50,12 +56,17 @@ class Page:
     claims: dict[Block, Claim] = field(default_factory=dict)
     used: set[Block | Text] = field(default_factory=set)
     cloze: dict[Block, bool] = field(default_factory=dict)
-    blocks: tuple[Block, ...] = ()
+    kinds: dict[type[Block], tuple[Block, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find all blocks, and the trail and the neighbours of each."""
-        self.blocks = tuple(self.document.walk())
         self._enter(Group(blocks=self.document.blocks, parent=None), ())
+
+    def of(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
+        """All blocks of a kind, in source order, outer before inner."""
+        if kind not in self.kinds:
+            self.kinds[kind] = tuple(block for block in self.trails if isinstance(block, kind))
+        return cast("tuple[AnyBlock, ...]", self.kinds[kind])
 
     def _enter(self, group: Group, outer: Trail) -> None:
         inner: Trail = ()
@@ -67,7 +78,7 @@ class Page:
             self.numbers[block] = number
             if isinstance(block, Heading):
                 inner = (*inner, block)
-            if block.children:
+            if block.children and not isinstance(block, Table):
                 self._enter(Group(blocks=block.children, parent=block), outer + inner)
 
     @cached_property
@@ -78,7 +89,7 @@ class Page:
     @cached_property
     def asks_for_gaps(self) -> bool:
         """Whether any directive asks for a cloze."""
-        return any(isinstance(block, Directive) and ("type", "cloze") in block.settings for block in self.blocks)
+        return any(("type", "cloze") in block.settings for block in self.of(Directive))
 
     def is_taken(self, block: Block) -> bool:
         """Whether a block is a part of an item already."""
@@ -106,6 +117,15 @@ class Page:
         """The blocks beside a block that stand behind it."""
         blocks = self.groups[block].blocks
         return (blocks[number] for number in range(self.numbers[block] + 1, len(blocks)))
+
+    def preceding(self, block: Block) -> Block | None:
+        """The block beside a block that stands right before it."""
+        return self.groups[block].blocks[self.numbers[block] - 1] if self.numbers[block] else None
+
+    def following(self, block: Block) -> Block | None:
+        """The block beside a block that stands right behind it."""
+        blocks, number = self.groups[block].blocks, self.numbers[block] + 1
+        return blocks[number] if number < len(blocks) else None
 
     def within(self, block: Block) -> Iterator[Block]:
         """The blocks that hold a block, the nearest first."""

@@ -16,13 +16,13 @@ NAME = "quoted"
 def extract(page: Page) -> Found:
     """A question for each bold line that asks right above a block quote, and for each quote with a title that asks."""
     found = Found()
-    for block in page.blocks:
-        if isinstance(block, Quote) and asks(block.title.plain) and not _is_in_answer(page, block):
+    for block in page.of(Quote):
+        if asks(block.title.plain) and not _is_in_answer(page, block):
             if not is_empty(block.blocks) and page.used.isdisjoint((block, block.title)):
                 found.items.append(_question(page, block.title, block))
                 found.used.append(block)
             continue
-        line = next(page.before(block), None) if isinstance(block, Quote) and not block.alert else None
+        line = page.preceding(block) if not block.alert else None
         if isinstance(line, Paragraph) and _asks(line) and not page.is_taken(line) and not is_empty(block.children):
             found.items.append(_question(page, line, block))
             found.used += [line, block]

@@ -30,8 +30,8 @@ _TAG = re.compile(r"<(/?)([a-z]+)[^<>]*>")
 def extract(page: Page) -> Found:
     """A cloze for each paragraph that is a chain of short steps and has a label: before it, over it, or its heading."""
     found = Found()
-    for block in page.blocks:
-        if not isinstance(block, Paragraph) or page.is_taken(block) or not page.is_wanted(NAME, block):
+    for block in page.of(Paragraph):
+        if page.is_taken(block) or not page.is_wanted(NAME, block):
             continue
         first, *rest = _ARROW.split(block.text.html)
         labelled = _LABEL.fullmatch(first)

@@ -35,9 +35,9 @@ Run = list[tuple[int, str]]
 
 def tell(page: Page, found: Found, lines: Sequence[str]) -> None:
     """Report the lines of paragraphs that look like rows."""
-    behind = {block: table for table in page.blocks if isinstance(table, Table) for block in _behind(page, table)}
+    behind = {block: table for table in page.of(Table) for block in _behind(page, table)}
     above: dict[Block | None, dict[int, Table]] = defaultdict(dict)  # by what holds them: one in an answer is of that
-    for block in page.blocks:
+    for block in page.of(Block):
         if isinstance(block, Table) and _header(block, lines):
             above[page.groups[block].parent][len(block.header)] = block
         if not isinstance(block, Paragraph):
@@ -93,7 +93,7 @@ def _cells(row: str) -> int:
 
 def _dashes_too_low(page: Page, block: Paragraph, lines: Sequence[str]) -> Diagnostic | None:
     """Rows right above a table, whose line of dashes stands too low: the last of them became its header."""
-    table = next(page.after(block), None)
+    table = page.following(block)
     if not isinstance(table, Table) or table.place.line != block.end + 1:
         return None
     above = [_CONTAINER.sub("", lines[number - 1], count=1) for number in range(block.place.line, table.place.line + 1)]
@@ -142,9 +142,9 @@ def _behind_table(page: Page, table: Table, run: Run, lines: Sequence[str]) -> D
 
 def _tag_between(page: Page, table: Table, line: int, lines: Sequence[str]) -> int:
     """The line behind a table if a comment or a tag that makes no block begins there, right before a line; else 0."""
-    last = next(page.after(table), None)
+    last = page.following(table)
     while isinstance(last, Directive):
-        last = next(page.after(last), None)
+        last = page.following(last)
     begins = _CONTAINER.sub("", lines[table.end], count=1).startswith("<")
     return table.end + 1 if begins and last is not None and last.place.line == line else 0
 

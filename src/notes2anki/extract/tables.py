@@ -21,9 +21,9 @@ _KINDS = {"terms": Kind.TERMS, "facts": Kind.FACTS, "comparison": Kind.COMPARISO
 def extract(page: Page) -> Found:
     """Items for each table of a page that is worth cards, and a reason for each other, for each row and empty cell."""
     found = Found()
-    for block in page.blocks:
-        if isinstance(block, Table) and block not in page.claims:
-            _read(Reading(page, found, block))
+    for table in page.of(Table):
+        if table not in page.claims:
+            _read(Reading(page, found, table))
     stray.tell(page, found, page.lines)
     return found
 

@@ -37,8 +37,8 @@ def second_title(page: Page) -> Iterator[Diagnostic]:
 
 def indented_heading(page: Page) -> Iterator[Diagnostic]:
     """A finding for each heading that is code by its indentation alone, above what makes cards."""
-    for block in page.blocks:
-        heading = _HEADING.fullmatch(block.code) if isinstance(block, Code) and block.place.line == block.end else None
+    for block in page.of(Code):
+        heading = _HEADING.fullmatch(block.code) if block.place.line == block.end else None
         if heading and _introduces(page, block, heading):
             text = heading[0] if len(heading[0]) <= _SHOWN else f"{heading[0][: _SHOWN - 1]}…"
             message = (

@@ -23,7 +23,7 @@ def toggles(page: Page, items: Iterable[Item], lines: Sequence[str]) -> Iterator
 
     Numbers are left alone: under a numbered question stands as often how an exercise is to be done.
     """
-    found = [block for block in page.blocks if isinstance(block, ListItem) and _is_toggle(block, lines)]
+    found = [item for item in page.of(ListItem) if _is_toggle(item, lines)]
     shown = shown_blocks(items) if found else set()
     for item in found:
         if any(block in shown or page.is_taken(block) for block in (item, *item.blocks)) or not is_open(page, item):

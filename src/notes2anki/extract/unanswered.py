@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeGuard
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.labelled import is_option, label_of
@@ -29,7 +28,7 @@ _LEAST = 3
 
 def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     """A finding for each labelled paragraph that is on no card; one for all where a page labels no answers."""
-    paragraphs = [block for block in page.blocks if isinstance(block, Paragraph)]
+    paragraphs = page.of(Paragraph)
     questions = [block for block in paragraphs if _label(block) == "q"]
     if not questions:
         return  # "A:" alone stands for many things
@@ -51,7 +50,7 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
             hint = f'If line {line} answers it, write "A:" before that.'
         yield Diagnostic(place=block.place, code="answer-empty", message=message, hint=hint)
     for block in answers:
-        before = next(page.before(block), None)
+        before = page.preceding(block)
         if before in page.claims or block in shown or not is_open(page, block) or is_option(page, block):
             continue
         answer = f'"{block.plain[:_SHOWN]}"{_where(page, block)}'
@@ -62,7 +61,7 @@ def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
 
 def unhidden(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:
     """A hint for each bold question over an open answer, where more of a page are answered by a block or a quote."""
-    asked = [block for block in page.blocks if asks_in_bold(block)]
+    asked = [block for block in page.of(Paragraph) if asks_in_bold(block)]
     taken = sum(map(page.is_taken, asked))
     if taken < _LEAST or taken == len(asked):
         return
@@ -83,9 +82,9 @@ def _label(block: Paragraph) -> str:
     return label_of(block.plain)
 
 
-def asks_in_bold(block: Block) -> TypeGuard[Paragraph]:
-    """Whether a block is a paragraph in bold that ends with a question mark."""
-    return isinstance(block, Paragraph) and block.text.bold and ends_asking(block.plain)
+def asks_in_bold(block: Paragraph) -> bool:
+    """Whether a paragraph is in bold and ends with a question mark."""
+    return block.text.bold and ends_asking(block.plain)
 
 
 def _is_answered(page: Page, block: Paragraph) -> bool:

@@ -13,13 +13,24 @@ from mistune import Markdown
 
 from notes2anki.markdown import details, rawlines
 from notes2anki.markdown.columns import strip_columns, width
-from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
+from notes2anki.markdown.state import BEGINNING, MAX_DEPTH, PLAIN, Grammar, State, Token, paragraph, rules_of
 
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<space>[ \t]+|$)", re.M)
 _QUOTE = re.compile(r" {0,3}>[ ]?")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$)")
+# Items of a paragraph and no more, by the sign that their marker ends with: no rule takes a line that begins with a
+# letter and holds no tag, and what follows at once is the next marker, or behind a blank line what is not indented.
+_PLAIN_ITEMS = {
+    sign: re.compile(
+        rf"{before}{re.escape(sign)} (?P<text>{PLAIN})(?:(?={marker}(?:[ \t]|$))|(?P<blank>\n++)(?=\S|\Z)|\Z)", re.M
+    )
+    for sign, before, marker in [
+        *((sign, "(?P<number>)", re.escape(sign)) for sign in "-*+"),
+        *((sign, r"(?P<number>\d{1,9})", rf"\d{{1,9}}{re.escape(sign)}") for sign in ".)"),
+    ]
+}
 # What may end a paragraph without a blank line, and so a lazy continuation too.
 _INTERRUPTING = [*BEGINNING, "table"]
 
@@ -93,9 +104,14 @@ def parse_list(block: Grammar, m: re.Match[str], state: State) -> int | None:
     loose = False
     marker: re.Match[str] | None = first
     position = m.start()
+    is_bounded = state.depth() < MAX_DEPTH
     while marker:
-        item, position, blank = _parse_item(block, state, marker)
-        items.append(item)
+        plain, position, blank = _parse_plain_items(state, marker) if is_bounded else ([], position, False)
+        items += plain
+        if not plain:
+            item, position, blank = _parse_item(block, state, marker)
+            items.append(item)
+            loose = loose or _loose(item["tokens"])
         marker = _MARKER.match(state.src, position) if position < state.cursor_max else None
         if marker and (
             marker["marker"][-1] != first["marker"][-1]
@@ -103,11 +119,24 @@ def parse_list(block: Grammar, m: re.Match[str], state: State) -> int | None:
             or _NO_PARAGRAPH.match(state.get_line(position).rstrip("\n"))
         ):
             marker = None
-        loose = loose or _loose(item["tokens"]) or bool(marker and blank)
+        loose = loose or bool(marker and blank)
     token = {"type": "list", "items": items, "ordered": first["number"] is not None, "tight": not loose}
     token["end"] = items[-1]["end"]
     state.append_token(token)
     return position
+
+
+def _parse_plain_items(state: State, marker: re.Match[str]) -> tuple[list[Token], int, bool]:
+    """The plain items from a marker on, the position behind them, and whether a blank line stands there."""
+    items: list[Token] = []
+    pattern, position, line = _PLAIN_ITEMS[marker["marker"][-1]], marker.start(), state.line(marker.start())
+    while item := pattern.match(state.src, position):
+        token = paragraph(item["text"], line)
+        items.append({"tokens": [token], "line": line, "end": token["end"], "number": item["number"], "task": ""})
+        line, position = token["end"] + 1, item.end()
+        if item["blank"]:
+            return items, position, True
+    return items, position, False
 
 
 def _parse_content(block: Grammar, state: State, content: _Content, start: int) -> list[Token]:

@@ -27,8 +27,18 @@ MAX_DEPTH = 40
 # The rules whose blocks begin in any text, without a blank line before them.
 BEGINNING = ("fenced_code", "atx_heading", "thematic_break", "block_quote", "details", "html")
 
+# Lines that only a paragraph can hold: no rule takes one that begins with a letter and holds no tag. (A table has
+# a line below its header that begins otherwise.)
+PLAIN = r"(?:[^\W\d_][^\n<]*+\n)++"
+_PLAIN = re.compile(PLAIN)
+
 _BLANK = re.compile(r"^[ \t]*$\n?", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]|$)", re.M)
+
+
+def paragraph(text: str, line: int) -> Token:
+    """A paragraph of whole lines that starts on a line."""
+    return {"type": "paragraph", "parts": [text], "line": line, "end": line + text.count("\n") - 1}
 
 
 class State(BlockState):
@@ -163,13 +173,15 @@ class Grammar(BlockParser):
 
     def parse_child(self, parent: State, text: str, line: int, lazy: set[int] | None = None) -> list[Token]:
         """The tokens of a container's content; at the limit of nesting it is read without further containers."""
-        child = parent.child(text, line, lazy)
         rules = self.rules
         if parent.depth() >= MAX_DEPTH:
             rules = [rule for rule in rules if rule not in ("block_quote", "list", "details", "html")]
             parent.report(
                 "nesting-deep", line, f"Blocks are nested more than {MAX_DEPTH} deep; the rest is read as text."
             )
+        elif _PLAIN.fullmatch(text):
+            return [paragraph(text, line)]
+        child = parent.child(text, line, lazy)
         self.parse(child, rules)
         return child.tokens
 
