@@ -11,12 +11,13 @@ import sqlite3
 import zipfile
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 from notes2anki import likeness, naming
 from notes2anki.diagnostics import UsageFault
+from notes2anki.frozen import frozen
 from notes2anki.ledger import Book, Entry
 
 _MOST_BYTES, _MOST_FILES = 1_000_000_000, 100_000
@@ -24,7 +25,7 @@ _DATABASES = ("collection.anki21", "collection.anki2")
 _ALIKE, _MARGIN = 0.9, 0.03
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class OldNote:
     """A note of the old deck: its guid, the id of its note type, and what its first two fields say, folded."""
 
@@ -34,7 +35,7 @@ class OldNote:
     both: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Adopted:
     """The book with the guids that learners know; which old notes went into it, and which are in no note of today."""
 

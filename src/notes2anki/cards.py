@@ -13,6 +13,7 @@ from hashlib import sha256
 from html import unescape
 
 from notes2anki import mustache
+from notes2anki.frozen import frozen
 from notes2anki.model import Note
 
 _COMMENT = re.compile(r"(<!--.*?-->)", re.S)
@@ -25,7 +26,7 @@ _BOX = re.compile(r"\[\[type:(?:(cloze|nc):)?(.*?)\]\]")
 _FURIGANA = re.compile(r" ?([^ >]+?)\[(.+?)\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Card:
     """The two sides of a card, as the HTML that Anki puts into its page."""
 

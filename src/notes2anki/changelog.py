@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import unescape
 
+from notes2anki.frozen import frozen
 from notes2anki.model import Note
 from notes2anki.release import Plan
 
@@ -20,7 +20,7 @@ _LONGEST = 120
 _BEGIN = re.compile(r"^<!-- notes2anki: ", re.M)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Line:
     """A note in the changelog: the section that it stands in, and its question as a learner reads it."""
 
@@ -28,7 +28,7 @@ class Line:
     asks: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Changes:
     """What a release changed, for learners."""
 

@@ -6,13 +6,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 from notes2anki import sources, textfiles
 from notes2anki.config import DeckConfig
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.model import Place
 
 # Pages about a project, which stand beside notes and are none.
@@ -27,7 +27,7 @@ Notes = Callable[[Sequence[sources.Found]], Mapping[str, int]]
 """How many notes the files would give that give some, by their paths."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Chosen:
     """A deck with the files that it is made of, and how many notes each gives that gives some, by their paths."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from notes2anki.checks import Limits
 from notes2anki.diagnostics import SEVERITIES, Diagnostic, UsageFault
 from notes2anki.extract import ALWAYS, EXTRACTORS, ON_DEMAND, Options
 from notes2anki.extract.words import fold
+from notes2anki.frozen import frozen
 from notes2anki.model import Place
 from notes2anki.sources import not_utf8, show
 
@@ -38,7 +39,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class DeckConfig:
     """A deck: `slug` is part of every guid and, like `name`, permanent once learners have the deck.
 
@@ -59,7 +60,7 @@ class DeckConfig:
     named: Place = field(default=Place(path=FILE), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Project:
     """A folder of notes and what its configuration says; without a configuration, all defaults."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from notes2anki.frozen import frozen
 from notes2anki.model import Place
 
 ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
@@ -168,7 +168,7 @@ _MOST_CELLS = 40
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen(eq=True, order=True)
 class Diagnostic:
     """One finding: a sentence that says what is so, and a hint that says what to do."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from notes2anki import naming
@@ -47,7 +46,7 @@ class Draft:
     pin: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Identity:
     """What a draft turned out to be: its guid, its note type, and the entry that it continues, if any.
 
@@ -61,7 +60,7 @@ class Identity:
     names: SectionNames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Identified:
     """For each draft, in source order, what it is; the names of today's sections; and what their author should say."""
 

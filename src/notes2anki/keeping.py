@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from notes2anki import gaps, ledger
+from notes2anki.frozen import frozen
 from notes2anki.identify import Draft, Identity
 from notes2anki.ledger import Book, Entry, Section, SectionNames, TypeState
 from notes2anki.model import Note, NoteType
@@ -16,7 +17,7 @@ from notes2anki.model import Note, NoteType
 _RETIRE_SHARE, _RETIRE_COUNT, _EMPTIED_FILE = 0.05, 10, 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Kept:
     """The notes of a build with their times, the ledger after it, and what the build did to it."""
 

@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.likeness import Signature
 from notes2anki.model import Place
 from notes2anki.sources import show
@@ -39,7 +40,7 @@ Section = tuple[str, ...]
 """The file and the headings that notes stand under."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Entry:
     """What is known of one note.
 
@@ -67,7 +68,7 @@ class Entry:
     gaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class SectionNames:
     """The tag and the deck that a section's notes were first given."""
 
@@ -75,7 +76,7 @@ class SectionNames:
     deck: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class TypeState:
     """The content hash of a note type, and the time of its last change."""
 
@@ -83,7 +84,7 @@ class TypeState:
     mod: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Release:
     """A version that learners have; `about` holds what else the release tool wants to remember of it."""
 
@@ -93,7 +94,7 @@ class Release:
     about: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Book:
     """The ledger of one deck. `notes` is where its notes were read from, `entries` is in the order of the sources."""
 
@@ -111,7 +112,7 @@ class Book:
         return frozenset(entry.guid for entry in self.entries if entry.since != UNRELEASED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Ledger:
     """The books of all decks of a project, by their slugs."""
 

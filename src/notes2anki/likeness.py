@@ -12,12 +12,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from notes2anki import naming
+from notes2anki.frozen import frozen
 
 # A word, or for scripts without spaces a run whose neighbouring letters pair up as words.
 _RUN = re.compile(r"[^\W_]+")
@@ -113,7 +113,7 @@ class Rarity:
         return any(not self.is_common(word) and not any(is_typo(word, other) for other in others) for word in own)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Signature:
     """What is kept of an answer: itself while short, else a digest and a sample of its words by their hashes.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from notes2anki.frozen import frozen
 from notes2anki.likeness import Rarity, Signature, alike, best, ratio, wording, words
@@ -35,7 +34,7 @@ _COMPARED = 100
 _FILLER, _FILLER_SHARE = 4, 0.01
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Part:
     """An answer of a unit: of a question its only one, of a row one for each cell, under the cell's label."""
 
@@ -60,7 +59,7 @@ class Unit:
         return tuple(sorted(part.answer.key for part in self.parts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Match:
     """What a unit is: the known unit that it continues, or none.
 

@@ -8,14 +8,14 @@ Absence is an empty string or tuple, so that nobody has to ask for None.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from notes2anki.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen(eq=True, order=True)
 class Place:
     """Where something stands: a path as the user would write it, line and column counted from 1."""
 
@@ -34,7 +34,7 @@ WIKI = "wiki%3A"
 # ---------------------------------------------------------------------------------------------- sources
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class FrontMatter:
     """What the YAML at the top of a file says; every key is optional."""
 
@@ -497,7 +497,7 @@ class Claim:
 # -------------------------------------------------------------------------------------------- the deck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Field:
     """A field of a note type: its name, its permanent id, and the Jinja source of its value.
 
@@ -512,7 +512,7 @@ class Field:
     place: Place = Place(path="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen(eq=True, order=True)
 class Media:
     """A file that goes into the package under a name that holds a hash of its content.
 
@@ -534,7 +534,7 @@ class Media:
         return len(self.held) or self.file.stat().st_size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class CardTemplate:
     """A card template: front and back are Anki's, Jinja already rendered."""
 
@@ -544,7 +544,7 @@ class CardTemplate:
     back: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class NoteType:
     """An Anki note type, made from one folder of templates, in which `place` is.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from notes2anki.frozen import frozen
 
 TAG = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.S)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.I)
@@ -19,7 +20,7 @@ _DELETION = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 SPECIAL = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Use:
     """A place where a template shows a field, as its `tag` is written: the filters, and the conditions around it.
 

@@ -6,7 +6,6 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -53,7 +52,7 @@ _MOST, _MOST_TIMES = 30_000_000, 30
 _ALT = re.compile(r'<img[^<>]*?\salt="([^"]*)"[^<>]*>')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Plan:
     """How the notes of a deck are made: its slug and name, its note types, and where each source's notes go."""
 

@@ -10,7 +10,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from notes2anki import (
@@ -93,7 +93,7 @@ class Build:
         return any(found.severity == ERROR for found in self.diagnostics)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Clock:
     """The time of a build: `now` for what changes, `first` for the notes of a deck that the ledger does not know.
 
@@ -186,7 +186,7 @@ def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.code in _LAST, problem)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Planned:
     """A deck to be made: its configuration and files. `only` names the files whose notes are wanted, if not all."""
 

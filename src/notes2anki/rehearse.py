@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from notes2anki.diagnostics import UsageFault
+from notes2anki.frozen import frozen
 
 # What a package may unpack to: a small file can claim to hold terabytes.
 _MOST_BYTES, _MOST_FILES = 2_000_000_000, 100_000
@@ -30,7 +31,7 @@ _GOOD = 2  # the button "Good", counted from 0
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Outcome:
     """What the update did to one note.
 
@@ -46,7 +47,7 @@ class Outcome:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Rehearsal:
     """What learners would see of an update. `moved` names notes whose deck in the new package is not where they are."""
 
@@ -162,7 +163,7 @@ def _study(col: Any, progress: Progress) -> None:
         col.sched.answer_card(col.sched.build_answer(card=card, states=states, rating=_GOOD))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class _Edit:
     """What the learner did to one note."""
 

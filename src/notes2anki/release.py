@@ -7,10 +7,11 @@ patch is everything else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.ledger import UNRELEASED, Book, Entry, Release, TypeState
 from notes2anki.model import NoteType
 
@@ -21,7 +22,7 @@ Schemas = Mapping[str, Sequence[Any]]
 _OTHER = "another schema, or other fields or cards"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Plan:
     """The next release of a deck; without a `bump` there is nothing to release. `last` is the version before, or ""."""
 

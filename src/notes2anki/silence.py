@@ -7,17 +7,17 @@ import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from notes2anki.diagnostics import ERROR, Diagnostic, UsageFault
+from notes2anki.frozen import frozen
 from notes2anki.model import Block, Details, Directive, Document, Table
 
 BASELINE = "notes2anki.baseline.json"
 _FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Ignored:
     """Lines of a file where findings of some codes are not wanted."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from notes2anki import frontmatter, textfiles
 from notes2anki.diagnostics import ERROR, Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.model import Place, Source
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
@@ -34,7 +34,7 @@ _MOSTLY, _LAST_KOREAN = 0.6, 0xC8
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|\u00ef\u00bb\u00bf")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Found:
     """A Markdown file to read: the file, and the folder that its path in the deck is relative to."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from notes2anki.config import DeckConfig
+from notes2anki.frozen import frozen
 from notes2anki.model import Document, Heading, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Subdecks:
     """The deck of a source's notes: below `base`, by section where `sections` is set; `title` is its own heading."""
 

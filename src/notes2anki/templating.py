@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from traceback import extract_tb
@@ -28,6 +27,8 @@ from jinja2 import (
 )
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
+
+from notes2anki.frozen import frozen
 
 __all__ = ["Lack", "Markup", "Templates", "TemplatesFault", "meant", "read"]
 
@@ -85,7 +86,7 @@ class _Loader(BaseLoader):
         return read(path, template), str(path), lambda: True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class _Value:
     """The value of a field, ready to be rendered.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.model import Field, Place
 from notes2anki.sources import show
 from notes2anki.templating import TemplatesFault, meant, read
@@ -43,7 +43,7 @@ class NoteTypeFault(Exception):
         self.diagnostic = Diagnostic(place=place, code="template", message=message, hint=hint)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class CardFiles:
     """A card as notetype.toml names it: its name and id, and the files of its front and back."""
 
@@ -54,7 +54,7 @@ class CardFiles:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class TypeFile:
     """What notetype.toml says; `places` are those of `name` and `identify`."""
 

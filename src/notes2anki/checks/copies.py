@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from notes2anki.checks.seen import Seen
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.model import Source
 
 # With fewer notes, that most of them stand elsewhere says nothing of the file.
@@ -16,7 +16,7 @@ _LEAST = 4
 _MOST_LINES = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Copy:
     """A file most of whose `total` notes stand also in another: `same` with their answers, on `lines` with others.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from notes2anki import latex, naming
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.frozen import frozen
 from notes2anki.media import mention
 from notes2anki.model import Block, Content, Note, Place
 from notes2anki.render import plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Limits:
     """The thresholds of `[check]`: words of an answer, items of a list in it, likeness of two questions up to 1."""
 

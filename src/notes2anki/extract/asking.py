@@ -7,7 +7,7 @@ the block (code, choices, pictures), and nothing of the question before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from notes2anki.extract.holdings import walk
 from notes2anki.extract.page import Page
@@ -26,6 +26,7 @@ from notes2anki.extract.stems import outer_item, stem_of
 from notes2anki.extract.summaries import named_answer
 from notes2anki.extract.tabled import behind_tables
 from notes2anki.extract.words import asks
+from notes2anki.frozen import frozen
 from notes2anki.model import (
     Block,
     Content,
@@ -43,7 +44,7 @@ from notes2anki.model import (
 _ANSWER_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Asked:
     """What a block answers.
 
@@ -62,7 +63,7 @@ class Asked:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class _Run:
     """The blocks between a block and whatever bounds its question, in source order."""
 

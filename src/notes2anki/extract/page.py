@@ -16,7 +16,7 @@ Trail = tuple[Heading, ...]
 Settings = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Options:
     """What a project says about how its notes are read (`[markdown]` in its configuration).
 

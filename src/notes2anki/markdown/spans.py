@@ -11,8 +11,9 @@ import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from notes2anki.frozen import frozen
 
 Span = tuple[int, int]
 
@@ -29,7 +30,7 @@ class Edit(NamedTuple):
     most: int = sys.maxsize
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(eq=True)
 class Slip:
     """A slip that was put right: the code of the finding, what is so, what to do, and its line and column from 1."""
 
