@@ -15,11 +15,12 @@ from running import REPOSITORY
 PACKAGE = REPOSITORY / "src" / "notes2anki"
 # What a module of these may import of the program, besides its own folder.
 BELOW: dict[str, set[str]] = {
-    "model": set(),
+    "frozen": set(),
+    "model": {"frozen"},
     "naming": set(),
-    "diagnostics": {"model"},
-    "markdown": {"model", "diagnostics"},
-    "extract": {"model", "diagnostics"},
+    "diagnostics": {"frozen", "model"},
+    "markdown": {"frozen", "model", "diagnostics"},
+    "extract": {"frozen", "model", "diagnostics"},
 }
 # The edge to the user is more than one module: commands, options and coloured text.
 SPREAD = {"click": {"cli", "commands", "report"}}

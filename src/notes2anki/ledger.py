@@ -304,7 +304,8 @@ def _entry(values: Mapping[str, Any], section: Section, names: SectionNames) -> 
 
 def dump(ledger: Ledger) -> bytes:
     """The ledger as the bytes of its file."""
-    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in _lines(ledger)).encode()
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # `dumps` makes one for each line
+    return "".join(f"{encode(line)}\n" for line in _lines(ledger)).encode()
 
 
 def _lines(ledger: Ledger) -> Iterator[dict[str, Any]]:

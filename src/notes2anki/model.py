@@ -350,7 +350,7 @@ class Item:
 
     def setting(self, key: str) -> str | None:
         """The value that a directive gives a key, or None."""
-        return dict(self.settings).get(key)
+        return dict(self.settings).get(key) if self.settings else None
 
 
 @frozen

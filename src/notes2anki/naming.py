@@ -11,6 +11,8 @@ import re
 import unicodedata
 
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+# Two digits at a time, the lower one first.
+_TWO_DIGITS = [low + high for high in _BASE36 for low in _BASE36]
 _GUID_LENGTH = 14
 # Anki's own ids are milliseconds since 1970, about 1.7e12 now; these lie below and stay exact in JavaScript.
 _ID_BASE, _ID_RANGE = 1_000_000_000_000, 500_000_000_000
@@ -86,8 +88,8 @@ def guid(deck: str, note_type: str, identity: str, copy: int = 0) -> str:
     value, letters = int.from_bytes(_digest(deck, note_type, identity, str(copy)), "big"), ""
     value %= 36**_GUID_LENGTH  # the digits that count: to divide all of them takes long
     while len(letters) < _GUID_LENGTH:
-        value, digit = divmod(value, 36)
-        letters += _BASE36[digit]
+        value, digits = divmod(value, 36**2)
+        letters += _TWO_DIGITS[digits]
     return letters
 
 

@@ -347,7 +347,7 @@ class _Maker:
 
 
 def _given_tags(item: Item) -> str:
-    return " ".join(value for key, value in item.settings if key == "tags")
+    return " ".join(value for key, value in item.settings if key == "tags") if item.settings else ""
 
 
 def _content(item: Item, names: Iterable[str]) -> Content:

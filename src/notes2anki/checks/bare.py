@@ -73,7 +73,7 @@ def stretches(source: Source, content: Content) -> Iterator[tuple[int, int]]:
         if weights is not None:
             run |= weights
             continue
-        yield from _stretch(run)
+        yield from _stretch(run) if run else ()
         run = {}
         if not isinstance(part, Table):
             yield from stretches(source, part.children)

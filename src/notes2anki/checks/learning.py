@@ -49,11 +49,6 @@ _LONG_CELL = (5, 20)
 _TELL_APART = "say in the question what tells the two apart"
 
 
-def _prose(content: Content) -> str:
-    """The words of content, without its code."""
-    return plain(tuple(part for part in content if not isinstance(part, Code)))
-
-
 def _name(note: Seen) -> str:
     text = " ".join(note.question.split())
     return text if len(text) <= 60 else f"{text[:59]}…"
@@ -72,8 +67,8 @@ def count_words(text: str) -> int:
 def long_answer(notes: Sequence[Seen], limits: Limits) -> Iterator[Diagnostic]:
     """Answers that nobody will say by heart."""
     for note in notes:
-        told = _prose(note.told)
-        count = count_words(told) if len(told) > limits.max_answer_words else 0
+        long = len(note.told_prose) > limits.max_answer_words
+        count = count_words(note.told_prose) if long else 0
         if count > limits.max_answer_words:
             message = f"The answer has {count} words; the limit is {limits.max_answer_words}."
             yield told_of(note, "answer-long", message, "Ask for one thing at a time, in several questions.")
@@ -94,7 +89,7 @@ def two_questions(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """Cards that are half known."""
     for note in notes:
         if isinstance(note.item, Question):
-            count = len(_MARK.findall(_prose(note.asked)))
+            count = len(_MARK.findall(note.asked_prose))
             if count > 1:
                 asked, answers = _items(note.asked), _items(note.told)
                 message, hint = f"There are {count} questions in one card.", "Give each a card of its own."
@@ -235,11 +230,11 @@ def refers_elsewhere(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
 def placeholder(notes: Sequence[Seen], _: Limits) -> Iterator[Diagnostic]:
     """What is still to be written."""
     for note in notes:
-        match = (
-            None if _ASKS_OF_TODO.search(_prose(note.asked)) else _PLACEHOLDER.search(_prose((*note.asked, *note.told)))
-        )
+        match = _PLACEHOLDER.search(f"{note.asked_prose}\n{note.told_prose}")
+        if match is None or _ASKS_OF_TODO.search(note.asked_prose):
+            continue
         # A word in code is the word that the note is about.
-        if match and any(match[0] in _CODE.sub("", value) for value in note.note.fields):
+        if any(match[0] in _CODE.sub("", value) for value in note.note.fields):
             message = f'The note holds "{match[0]}", so it seems unfinished.'
             place = where(note, re.escape(match[0]))
             yield Diagnostic(place=place, code="placeholder", message=message, hint="Finish it.")

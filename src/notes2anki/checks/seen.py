@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from notes2anki import latex, naming
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.frozen import frozen
 from notes2anki.media import mention
-from notes2anki.model import Block, Content, Note, Place
+from notes2anki.model import Block, Code, Container, Content, Item, ListBlock, Note, Place, Table, Text
 from notes2anki.render import plain
+
+AnyBlock = TypeVar("AnyBlock", bound=Block)
+# So many lines of an answer are looked at: nobody learns a longer one, and of a megabyte it takes long.
+_MOST_LINES = 2000
 
 
 @frozen(eq=True)
@@ -22,36 +29,20 @@ class Limits:
 
 
 class Seen:
-    """A note as the checks see it, and whether learners have it; what several of them look at is made once."""
+    """A note as the checks see it, and whether learners have it; what several of them look at is made once.
+
+    `asked` and `told` are what it asks and answers, as far as it is looked at, `question` and `answer` the same as
+    text, `asked_prose` and `told_prose` without code; `html` is its fields, one behind the other: few notes hold what
+    most checks look for.
+    """
 
     def __init__(self, note: Note, *, is_released: bool = False) -> None:
         """See a note."""
         self.note, self.item, self.is_released = note, note.item, is_released
-
-    @cached_property
-    def asked(self) -> Content:
-        """What it asks."""
-        return tuple(part for name in self.item.asked for part in getattr(self.item, name))
-
-    @cached_property
-    def told(self) -> Content:
-        """What it answers."""
-        return tuple(part for name in self.item.told for part in getattr(self.item, name))
-
-    @cached_property
-    def question(self) -> str:
-        """What it asks, as text."""
-        return plain(self.asked)
-
-    @cached_property
-    def answer(self) -> str:
-        """What it answers, as text."""
-        return plain(self.told)
-
-    @cached_property
-    def html(self) -> str:
-        """Its fields, one behind the other: few notes hold what most checks look for."""
-        return "\n".join(self.note.fields)
+        self.asked, self.told = (_bounded(_content(note.item, names)) for names in (note.item.asked, note.item.told))
+        self.question, self.asked_prose = _texts(self.asked)
+        self.answer, self.told_prose = _texts(self.told)
+        self.html = "\n".join(note.fields)
 
     @cached_property
     def formulas(self) -> tuple[str, ...]:
@@ -68,6 +59,43 @@ class Seen:
     def says(self) -> str:
         """What it answers, as it is compared."""
         return naming.identity(self.answer)
+
+
+def _content(item: Item, names: Iterable[str]) -> Content:
+    return tuple(part for name in names for part in getattr(item, name))
+
+
+def _texts(content: Content) -> tuple[str, str]:
+    """Content as text, and the same without its code."""
+    text, prose = plain(content), tuple(part for part in content if not isinstance(part, Code))
+    return text, text if len(prose) == len(content) else plain(prose)
+
+
+def _bounded(content: Content) -> Content:
+    """Content of so many lines; of one that is longer its beginning."""
+    kept: list[Block | Text] = []
+    left = _MOST_LINES
+    for part in content if left > 0 else ():
+        kept.append(part if isinstance(part, Text) else _beginning(part, part.place.line + left))
+        left -= 0 if isinstance(part, Text) else part.end - part.place.line
+    return tuple(kept)
+
+
+def _beginning(block: AnyBlock, line: int) -> AnyBlock:
+    """A block without those in it that start below a line."""
+    if block.end > line:
+        match block:
+            case Container():
+                return replace(block, blocks=_beginnings(block.blocks, line))
+            case ListBlock():
+                return replace(block, items=_beginnings(block.items, line))
+            case Table():
+                return replace(block, rows=_beginnings(block.rows, line))
+    return block
+
+
+def _beginnings(blocks: Iterable[AnyBlock], line: int) -> tuple[AnyBlock, ...]:
+    return tuple(_beginning(block, line) for block in blocks if block.place.line <= line)
 
 
 def told_of(note: Seen, code: str, message: str, hint: str) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
@@ -49,8 +49,9 @@ def body_of(table: Table) -> Body:
     """A table without rows that repeat its header or its delimiters, and without titles of groups; unfolded."""
     written, problems = [], []
     table, origins = _narrowed(table)
+    header = _texts(table.header)
     for above, row in zip((None, *table.rows), table.rows, strict=False):
-        problem = _no_row(table, row, above)
+        problem = _no_row(header, row, above)
         written += [] if problem else [row]
         problems += [problem] if problem else []
     heads = _heads(written)
@@ -120,18 +121,18 @@ def _says_nothing(cell: Cell) -> bool:
     return bool(_NOTHING.fullmatch(cell.plain)) and not cell.text.code
 
 
-def _no_row(table: Table, row: Row, above: Row | None) -> Diagnostic | None:
+def _no_row(header: Sequence[str], row: Row, above: Row | None) -> Diagnostic | None:
     """What is wrong with a row that only repeats what stands above the rows: the header, or the line under it."""
     if len(row.cells) > 1 and all(_DELIMITER.fullmatch(cell.plain.strip()) for cell in row.cells):
         message = "A line of dashes stands among the rows. On GitHub it is a row that shows dashes."
-        if above is None or _is_header(table, above):
+        if above is None or _is_header(header, above):
             code, hint = "table-row-repeated", "Take it out. If another table begins here, put a blank line before it."
         else:
             code = "table-dashes"
             hint = (
                 "If the row above is the header of another table, put a blank line before it; else take the dashes out."
             )
-    elif _is_header(table, row):
+    elif _is_header(header, row):
         code, message = "table-row-repeated", "This row repeats the header, so it makes no notes."
         hint = "Take it out. If another table begins here, put a blank line before it."
     else:
@@ -139,10 +140,13 @@ def _no_row(table: Table, row: Row, above: Row | None) -> Diagnostic | None:
     return Diagnostic(place=row.place, code=code, message=message, hint=hint)
 
 
-def _is_header(table: Table, row: Row) -> bool:
-    """Whether a row is the header once more."""
-    texts = [cell.plain.strip() for cell in row.cells]
-    return any(texts) and bool(table.header) and texts == [cell.plain.strip() for cell in table.header]
+def _is_header(header: Sequence[str], row: Row) -> bool:
+    """Whether a row is the header once more, whose texts are given."""
+    return bool(header) and header == _texts(row.cells) and any(header)
+
+
+def _texts(cells: Iterable[Cell]) -> list[str]:
+    return [cell.plain.strip() for cell in cells]
 
 
 def _heads(rows: list[Row]) -> set[Row]:

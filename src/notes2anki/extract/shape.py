@@ -34,6 +34,8 @@ _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✅❌✔✓✗✘⬜🟩🔲⭕]\uf
 # Fewer rows than these number nothing in leaps; what has a number of its own is called by so many words.
 _COUNT = re.compile(r"\d{1,9}")
 _FEW_ROWS, _NAME_WORDS = 3, 3
+# What a column mostly holds is told by its first cells: one with more is looked at no further.
+LOOKED_AT = 1000
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 Verdict = tuple[str, str] | None
@@ -363,12 +365,12 @@ class Shape:
 
     def share_of_all(self, numbers: Iterable[int], test: Callable[[str], bool]) -> float:
         """The share of the filled cells of some columns that pass a test."""
-        texts = [text for number in numbers for text in self.texts(number)]
+        texts = [text for number in numbers for text in self.texts(number)[:LOOKED_AT]]
         return sum(map(test, texts)) / len(texts) if texts else 0.0
 
     def share_of_cells(self, number: int, test: Callable[[Cell], bool]) -> float:
         """The share of the filled cells of a column that pass a test as they are, with their markup."""
-        cells = self.column(number)
+        cells = self.column(number)[:LOOKED_AT]
         return sum(map(test, cells)) / len(cells) if cells else 0.0
 
     def is_numeric(self, number: int) -> bool:
@@ -383,7 +385,7 @@ class Shape:
     def is_linked(self, number: int) -> bool:
         """Whether the cells of a column are links and nothing else, but for some that are still to come."""
         if number not in self._linked:
-            self._linked[number] = self._leads(self.column(number))
+            self._linked[number] = self._leads(self.column(number)[:LOOKED_AT])
         return self._linked[number]
 
     def _leads(self, cells: list[Cell]) -> bool:
@@ -407,7 +409,7 @@ class Shape:
     def words(self, number: int) -> float:
         """How many words a cell of a column has on average."""
         if number not in self._words:
-            cells = self.column(number)
+            cells = self.column(number)[:LOOKED_AT]
             self._words[number] = sum(len(tokens(cell.plain)) or 1 for cell in cells) / len(cells) if cells else 0.0
         return self._words[number]
 
