@@ -77,7 +77,7 @@ def _bounded(content: Content) -> Content:
     left = _MOST_LINES
     for part in content if left > 0 else ():
         kept.append(part if isinstance(part, Text) else _beginning(part, part.place.line + left))
-        left -= 0 if isinstance(part, Text) else part.end - part.place.line
+        left -= 1 if isinstance(part, Text) else part.end - part.place.line + 1
     return tuple(kept)
 
 
