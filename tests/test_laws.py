@@ -5,6 +5,7 @@ NOTES2ANKI_EXAMPLES sets how many documents each law is tried on.
 
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -16,10 +17,10 @@ from hypothesis import strategies as st
 from notes2anki import apkg
 from notes2anki.config import Project
 from notes2anki.extract import extract
-from notes2anki.markdown import parse
+from notes2anki.markdown import containers, parse, state
 from notes2anki.model import Block, Details, Item, Labelled, Paragraph, Row, Table, Text
 from notes2anki.pipeline import Clock, build
-from outline import source
+from outline import grammar, source
 from test_safety import audit
 
 EXAMPLES = int(os.environ.get("NOTES2ANKI_EXAMPLES", "60"))
@@ -33,6 +34,14 @@ WORDS = st.sampled_from(
     "a|b 1. 日本 سؤال {{c1::x}} [= 1 =] [sound:x] ~~no~~ <b> </b> \\| -> == ``` $$ <kbd> itâ€™s".split(" ")
 )
 PLAIN = st.sampled_from([*"ab1é.,;()?!+/%='\"’–→×·-: \n", "http:", "//", "www.", "a:b", ":", "smile:", "::"])
+# What stands at the start of lines in lists, and the rest of such a line.
+MARGIN = st.sampled_from(["- ", "1. ", "", "  ", "\n", "\n  ", "\n- "]) | st.sampled_from(
+    ["* ", "+ ", "2. ", "10) ", "-", "-   ", "> - ", " ", "   ", "    ", "\n   ", "\n1. ", "\t"]
+)
+REST = st.just("a") | st.sampled_from(
+    "é b;a | b;-|-;|-|;---;===;***;- - -;[ ] a;[x];1;;<b>;<details>;# a;```".split(";"),
+)
+LISTED = st.lists(st.tuples(MARGIN, REST).map("".join), min_size=1, max_size=9).map("\n".join)
 LINE = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 
 
@@ -175,3 +184,14 @@ def test_the_documents_are_worth_something() -> None:
         settings=settings(max_examples=2000, phases=[Phase.generate], deadline=None),
         random=random.Random(1),
     )
+
+
+@LAW
+@given(LISTED)
+def test_plain_items_and_lines_are_what_the_rules_make_of_them(text: str) -> None:
+    """They are read at once, since most lists hold no more."""
+    at_once = grammar(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(containers, "_PLAIN_ITEMS", dict.fromkeys("-*+.)", re.compile("(?!)")))
+        patch.setattr(state, "_PLAIN", re.compile("(?!)"))
+        assert grammar(text) == at_once
