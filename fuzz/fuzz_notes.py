@@ -4,8 +4,8 @@
     python3 fuzz/fuzz_notes.py [--seconds 60] [--runs N] [--corpus DIR]
 
 Any exception is a fault, and so is a document that takes over two seconds of processor time, a block with no claim or
-several, or a field that holds something active; one document in four hundred is made a package, twice, whose bytes must
-be the same.
+several, or a field that holds something active; the notes of one document in ten are checked, and one in four hundred
+is made a package, twice, whose bytes must be the same.
 What is found is written to a file beside; put it into tests/fixtures/ or fuzz/corpus/ with the mend. The seeds are the
 documents of tests/fixtures and of fuzz/corpus; with --corpus new ones are kept in another folder.
 """
@@ -25,7 +25,7 @@ from zlib import crc32
 
 HERE = Path(__file__).resolve().parent
 SLOW = 2.0
-PACKED = 400
+CHECKED, PACKED = 10, 400
 _ACTIVE = re.compile(
     r"<(?:script|iframe|object|embed|form|button|input|style|link|meta|base|svg)\b|<[^<>]*\son[a-z]+\s*="
     r"|<[^<>]*\s(?:href|src)=\"\s*(?:javascript|vbscript|data|file):",
@@ -78,13 +78,34 @@ def try_document(text: str, folder: Path) -> None:
         # A caption is plain text, which templates escape.
         for value in [one.asked, *(value for value in values if isinstance(value, Markup | list))]:
             assert not _ACTIVE.search(str(value)), value
-    if crc32(text.encode()) % PACKED == 0:
+    number = crc32(text.encode())
+    if number % CHECKED == 0:
+        start = time.process_time()
+        _check(_deck(document, found))
+        assert time.process_time() - start < SLOW, "slow to check"
+    if number % PACKED == 0:
         assert _package(document, found) == _package(document, found)
+
+
+def _check(deck: Any) -> None:
+    """Look for what makes the notes of a deck hard to learn."""
+    from notes2anki import checks
+    from notes2anki.checks import Limits, fitting
+
+    for problem in (*fitting.check(deck.notes), *checks.check(deck.notes, Limits())):
+        assert problem.message and problem.place.line > 0, problem
 
 
 def _package(document: Any, found: Any) -> bytes:
     """The deck of a document, as bytes."""
-    from notes2anki import apkg, ledger, pipeline
+    from notes2anki import apkg
+
+    return apkg.data(_deck(document, found))
+
+
+def _deck(document: Any, found: Any) -> Any:
+    """The deck of a document."""
+    from notes2anki import ledger, pipeline
     from notes2anki.config import DeckConfig, Project
 
     planned = pipeline.Planned(config=DeckConfig(slug="fuzz", name="Fuzz"), files=())
@@ -97,7 +118,7 @@ def _package(document: Any, found: Any) -> bytes:
     project = Project(root=document.source.root)
     deck, _, _ = pipeline.make(planned, read, project, ledger.Ledger(books={}), pipeline.Clock(now=1, first=1, today=1))
     assert len({note.guid for note in deck.notes}) == len(deck.notes)
-    return apkg.data(deck)
+    return deck
 
 
 def seeds() -> Path:
