@@ -142,7 +142,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         elif not is_back_link(neighbour):
             blocks.append(neighbour)
             if isinstance(neighbour, Heading) and not is_label(neighbour.plain):
-                bound = "heading"
+                blocks, bound = _in_section(blocks), "heading"
                 break
     return _Run(
         blocks=tuple(reversed(blocks)),
@@ -153,6 +153,21 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
         apart=apart,
         item=item,
     )
+
+
+def _in_section(blocks: list[Block]) -> list[Block]:
+    """Of blocks up to a heading, the nearest first, those in the section of a label between, if it is not in that one.
+
+    "## Commands" ends the section of "### Which flag?" above it. A label of the same level is often meant to stand in
+    it, such as "### Output", unless a question of its own follows.
+    """
+    heading = blocks[-1]
+    for number, block in enumerate(blocks[:-1]):
+        if isinstance(block, Heading) and isinstance(heading, Heading) and block.level <= heading.level:
+            own = any(map(_asks_alone, blocks[:number]))
+            if own or block.level < heading.level:
+                return blocks[:number] if number else [block]
+    return blocks
 
 
 def _can_ask(part: Block) -> bool:

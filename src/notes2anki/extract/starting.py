@@ -69,7 +69,8 @@ def start(page: Page, blocks: tuple[Block, ...], item: ListItem | None) -> int:
             return 0 if heading or words_in(blocks) <= _SETTING_WORDS else _last_prose(blocks)
         return 1
     nearest = blocks[found]
-    if heading and _is_answered_above(blocks[: found + 1]):
+    offers = isinstance(blocks[found + 1], ListBlock) if found + 1 < len(blocks) else False
+    if heading and _is_answered_above(blocks[: found + 1], points_below=offers):
         return found
     if heading and (asks(blocks[0].plain) or _is_numbered_question(page, blocks[0], nearest)):
         return 0
@@ -97,10 +98,11 @@ def _asks_before_remark(blocks: tuple[Block, ...], found: int) -> int:
     return found
 
 
-def _is_answered_above(blocks: tuple[Block, ...]) -> bool:
+def _is_answered_above(blocks: tuple[Block, ...], *, points_below: bool) -> bool:
     """Whether a heading asks, prose answers it, and the bold question behind that is another one.
 
     It is not, where it points back, or takes up a word of the prose: then that is the case which both are about.
+    What it points at can be a list below it, too.
     """
     heading, *between, bold = blocks
     asked = [heading.plain.rstrip(" *_)"), bold.plain.rstrip(" *_)")]
@@ -111,7 +113,7 @@ def _is_answered_above(blocks: tuple[Block, ...]) -> bool:
     words = [set(tokens(block.plain)) for block in blocks]
     said = set[str]().union(*words[1:-1]) - words[0]
     taken_up = {word for word in said & words[-1] if len(word) >= _CONTENT_LETTERS}
-    points = (words[0] | words[-1]) & vocabulary("pointing")
+    points = (words[0] if points_below else words[0] | words[-1]) & vocabulary("pointing")
     return not taken_up and not points and _ANSWER_WORDS <= words_in(tuple(between)) <= _SETTING_WORDS
 
 
