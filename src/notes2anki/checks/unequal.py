@@ -9,6 +9,7 @@ from notes2anki.checks.brackets import outside
 from notes2anki.checks.prose import prose
 from notes2anki.checks.spots import spots
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.markdown import signs
 from notes2anki.media import source_lines
 from notes2anki.model import Source
 
@@ -41,8 +42,8 @@ def marks(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
             text = found["bold"] or found["soft"]
             line = source_lines(source)[place.line - 1]
             bare = re.sub(r"^[ \t>]*[*][ \t]|\\.", "", line)
-            if bare.count(sign) % 2 == 0 or not re.search(r"[^\W\d_]{2}", text):
-                continue
+            if bare.count(sign) % 2 == 0 or not re.search(r"[^\W\d_]{2}", text) or signs.bold(bare):
+                continue  # what was read as bold is told by itself
             said = f'The signs around "{text[:40]}" do not pair, so a card shows one of them.'
             hint = f"Write {sign * 2}{text[:40]}{sign * 2} or {sign}{text[:40]}{sign}"
             yield Diagnostic(place=place, code="bold-broken", message=said, hint=hint)

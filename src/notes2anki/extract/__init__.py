@@ -17,6 +17,7 @@ from notes2anki.extract.page import Extractor, Found, Options, Page
 from notes2anki.extract.titles import indented_heading, second_title
 from notes2anki.extract.toggles import toggles
 from notes2anki.extract.unanswered import unanswered, unhidden
+from notes2anki.extract.unmarked import unmarked
 from notes2anki.extract.unused import unused
 from notes2anki.model import Details, Document, Table
 
@@ -57,6 +58,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += second_title(page)
     everything.diagnostics += indented_heading(page)
     everything.diagnostics += unspaced_headings(page)
+    everything.diagnostics += unmarked(page)
     everything.diagnostics += orphaned(page)
     everything.diagnostics += nameless(page, everything.items)
     everything.diagnostics += toggles(page, everything.items, page.lines)

@@ -191,6 +191,8 @@ def _without_delimiter(page: Page, run: Run, lines: Sequence[str]) -> Diagnostic
     )
     if _ROW.fullmatch(above) and _cells(above) == _cells(first):
         hint = f"Take out the blank line {line - 1}, so that the line of dashes stands right under the header."
+    elif ruled == line:
+        hint = f"The header is missing: put it above line {line}, a name for each column."
     elif not ruled and _is_of_data([row for _, row in run]):
         hint = f"The header is missing: put it, and {dashes(_cells(first))}, above line {line}."
     place = page.document.source.place(line)

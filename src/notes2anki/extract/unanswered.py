@@ -23,7 +23,7 @@ _FIRST = re.compile(r"[^?？]*[?？]")
 _ASKED = re.compile(r"^[^?？]*[?？](?:</?[a-z]+>)*[ \t]*\n(?=.*[^\W\d_])(?![^\n]*[?？])")
 _SHOWN = 80
 # From so many bold questions on that are answered in one way, the others of a page are likely meant so too.
-_LEAST = 3
+_LEAST = 2
 
 
 def unanswered(page: Page, items: Iterable[Item]) -> Iterator[Diagnostic]:

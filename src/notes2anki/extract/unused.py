@@ -34,6 +34,9 @@ def unused(page: Page) -> Iterator[Diagnostic]:
 def _why(page: Page, directive: Directive, following: Block | None) -> str:
     """Why no block heeds a directive that is not written on a block's own line; "" where one does."""
     settings = {key for key, _ in directive.settings}
+    above = next((block for block in page.before(directive) if not isinstance(block, Directive)), None)
+    if "reverse" in settings and isinstance(above, Table) and not isinstance(following, Table):
+        return f"This directive stands below the table of line {above.place.line}, and only tables are reversed."
     if ("type", "cloze") in directive.settings:
         return ""
     if following is None:

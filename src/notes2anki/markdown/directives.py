@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -20,6 +21,9 @@ _YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false",
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A setting with spaces around its sign; behind one that lacks its value, the next setting may stand.
 _SPACED = re.compile(r"\b(id|tags|type|reverse|ignore)(?:[ \t]+=[ \t]*|=[ \t]+)(?=[^\s=]{1,200}(?:\s|$))")
+# A setting with a colon for its sign, and a value in the quotes of a word processor.
+_COLON = re.compile(r"(?<!\S)(id|tags|type|reverse|ignore):[ \t]*(?=[^\s=:])")
+_CURLY = re.compile(r"=[“”„«]([^“”„«»\"\n]*)[“”»]")
 # So many settings of one directive that there are not are told.
 _MOST_STRANGE = 10
 KNOWN_SETTINGS = frozenset({"skip", "id", "tags", "type", "reverse", "ignore"})
@@ -38,11 +42,31 @@ def nearly(comment: str, place: Place) -> Iterator[Diagnostic]:
 
 def read(written: str, place: Place) -> tuple[Settings, list[Diagnostic]]:
     """The settings of a directive, and what is wrong with them."""
-    written = _SPACED.sub(r"\1=", written)
+    colon = _COLON.search(written)
+    written = _CURLY.sub(r'="\1"', _COLON.sub(r"\1=", _SPACED.sub(r"\1=", written)))
     settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
     if not settings:
         return settings, [_strange("The directive says nothing.", f"There are: {_SETTINGS}.", place)]
-    return settings, list(_problems(settings, place))
+    settings, found = _with_listed_tags(settings, place)
+    if colon:
+        said = f'A colon stands behind "{colon[1]}" in the directive, and was read as =.'
+        found.append(_strange(said, f"Write {colon[1]}=…", place))
+    return settings, [*found, *_problems(settings, place)]
+
+
+def _with_listed_tags(settings: Settings, place: Place) -> tuple[Settings, list[Diagnostic]]:
+    """Settings with the words behind `tags=` that belong to it, where commas say so: "tags=hard, week 1"."""
+    start = next((number for number, (key, value) in enumerate(settings) if key == "tags" and value), None)
+    if start is None:
+        return settings, []
+    behind = itertools.takewhile(lambda each: not each[1] and each[0] not in KNOWN_SETTINGS, settings[start + 1 :])
+    words = [settings[start][1], *(key for key, _ in behind)]
+    if len(words) == 1 or "," not in "".join(words):
+        return settings, []
+    tags = ",".join("-".join(part.split()) for part in " ".join(words).split(",") if part.strip())
+    said = f'Spaces stand between the tags of the directive; it was read as "tags={tags}".'
+    problem = _strange(said, f"Write tags={tags}", place)
+    return (*settings[:start], ("tags", tags), *settings[start + len(words) :]), [problem]
 
 
 def _problems(settings: Settings, place: Place) -> Iterator[Diagnostic]:

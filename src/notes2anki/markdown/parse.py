@@ -11,6 +11,7 @@ from mistune import InlineParser, Markdown
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.markdown import (
+    callouts,
     containers,
     details,
     directives,
@@ -67,25 +68,11 @@ PLUGINS = (
 # A fence in a summary, which ends there although the closing tag stands behind it.
 _FENCE = re.compile(r"(?:^|\n)[ \t]*(?P<fence>`{3,}|~{3,})(?P<language>[\w+#.-]*)[^\n`]*\n")
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
-_ALERT = re.compile(
-    r"\[!(?P<kind>[a-z][\w-]{0,30})(?:\|[^\]\n]{0,80})?\](?P<folds>[-+]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)", re.I
-)
-# Obsidian's kinds of callouts, as GitHub's.
-_ALERTS = {
-    kind: alert
-    for alert, kinds in {
-        "note": "note info todo abstract summary tldr example quote cite question help faq",
-        "tip": "tip hint success check done",
-        "important": "important",
-        "warning": "warning attention",
-        "caution": "caution danger error bug failure fail missing",
-    }.items()
-    for kind in kinds.split()
-}
 # The signs of list items before the text of a line; of five spaces and more behind a sign only the first counts.
 _SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]))+")
 _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
+_NEARLY_MATH = frozenset({"maths", "mathe", "mathjax", "formula"})
 _SHORT = 12
 _TAG_SHOWN = 60
 _MARGIN = 200
@@ -217,6 +204,9 @@ class _Maker:
                 hint = f"Indent all of its lines as far as the text of its list item{self._margin(self.items[-1])}."
             self.found.append(Diagnostic(place=at["place"], code=code, message=message, hint=hint))
         language = re.split(r"[\s,{]", token["info"], maxsplit=1)[0]
+        if language.lower() in _NEARLY_MATH:
+            message = f'"{language}" is no language, so GitHub shows this formula as code.'
+            self.found.append(Diagnostic(place=at["place"], code="math-raw", message=message, hint="Write ```math"))
         if language == "math":
             return Formula(**at, tex=token["code"])
         return Code(**at, code=token["code"], language=language)
@@ -249,9 +239,12 @@ class _Maker:
     def _quote(self, token: Token) -> Block:
         """A quote, or what Obsidian folds: `> [!success]- Answer` is a collapsible block there, of whatever kind."""
         tokens, alert, title = token["tokens"], "", Text()
-        found = _ALERT.match(tokens[0]["parts"][0]) if tokens and tokens[0]["type"] == "paragraph" else None
-        if found and (found["folds"] or found["kind"].lower() in _ALERTS):
-            alert = _ALERTS.get(found["kind"].lower(), "note")
+        found = callouts.opening(tokens[0]["parts"][0]) if tokens and tokens[0]["type"] == "paragraph" else None
+        if found and not found["sign"]:
+            place = self.source.place(token["line"], self.column(token["line"], "["))
+            self.found.append(callouts.broken(found, place))
+        if found and (found["folds"] or found["kind"].lower() in callouts.ALERTS):
+            alert = callouts.ALERTS.get(found["kind"].lower(), "note")
             named = found["title"] or (found["kind"].capitalize() if alert != found["kind"].lower() else "")
             title = self.text(named or (alert.capitalize() if found["folds"] else ""))
             first, *rest = tokens[0]["parts"]
