@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from notes2anki.extract import cloze, details, headed, labelled, quoted, sequences, tables
 from notes2anki.extract.beside import lists_beside
-from notes2anki.extract.early import behind_quotes, choices_behind, cut_off, ended_early
+from notes2anki.extract.early import behind_blocks, behind_quotes, choices_behind, cut_off, ended_early
 from notes2anki.extract.hashed import unspaced_headings
 from notes2anki.extract.nameless import nameless
 from notes2anki.extract.orphaned import orphaned
@@ -54,6 +54,7 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
     everything.diagnostics += choices_behind(page, everything.items)
     everything.diagnostics += cut_off(page)
     everything.diagnostics += behind_quotes(page)
+    everything.diagnostics += behind_blocks(page)
     everything.diagnostics += lists_beside(page, page.lines)
     everything.diagnostics += second_title(page)
     everything.diagnostics += indented_heading(page)

@@ -19,6 +19,8 @@ _LEADS = re.compile(r"[\w)\]\"'”»]\s?[:：]$")
 # One word with a colon may be a keyword, and a colon apart from its words the answer ("Press :").
 _WORDS, _WORDS_APART = 2, 5
 _SHOWN = 60
+# Text behind one of so many blocks is a slip, and behind more of them it is how their author remarks on each.
+_RARELY = 3
 
 
 def ended_early(page: Page) -> Iterator[Diagnostic]:
@@ -91,9 +93,28 @@ def behind_quotes(page: Page) -> Iterator[Diagnostic]:
         yield Diagnostic(place=text.place, code="answer-open", message=message, hint=hint)
 
 
-def _left_behind(page: Page, quote: Quote) -> Paragraph | None:
-    """The one paragraph between a quote and the next question, heading, rule or the end, if it only says something."""
-    behind = itertools.islice((block for block in page.after(quote) if not isinstance(block, Directive)), 2)
+def behind_blocks(page: Page) -> Iterator[Diagnostic]:
+    """A hint for each text between a block that answers and the next question, where hardly any others have one."""
+    blocks = [block for block in page.of(Details) if _answers(page, block)]
+    left = [(block, text) for block in blocks if (text := _left_behind(page, block)) and _asks_next(page, text)]
+    for block, text in left if len(blocks) >= _RARELY * len(left) else ():
+        if not _points_back(page, block, text):  # which is told of by itself
+            message = (
+                f"This text stands behind the block of line {block.place.line}, which answers, so it is on no card."
+            )
+            hint = "If it is a part of the answer, move </details> below it."
+            yield Diagnostic(place=text.place, code="answer-open", message=message, hint=hint)
+
+
+def _asks_next(page: Page, text: Paragraph) -> bool:
+    """Whether a question that makes a card stands right behind a text."""
+    following = next((block for block in page.after(text) if not isinstance(block, Directive)), None)
+    return following is not None and page.is_taken(following)
+
+
+def _left_behind(page: Page, answer: Block) -> Paragraph | None:
+    """The one paragraph between an answer and the next question, heading, rule or the end, if it says something."""
+    behind = itertools.islice((block for block in page.after(answer) if not isinstance(block, Directive)), 2)
     text, following = next(behind, None), next(behind, None)
     if not isinstance(text, Paragraph) or not is_prose(text) or text.text.bold or page.is_taken(text):
         return None
