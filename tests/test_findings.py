@@ -1349,7 +1349,15 @@ def test_a_file_that_is_no_picture_is_not_packed(tmp_path: Path, content: str, s
     assert "weir" not in str(built.deck.media)
 
 
-@pytest.mark.parametrize("content", ["<?xml version='1.0'?><svg/>", "<!DOCTYPE svg><svg/>", "version 2 of a picture"])
+def test_a_picture_that_is_text_is_told_of(tmp_path: Path) -> None:
+    write(tmp_path, {"notes/weir.png": "not a png"})
+    found = check(tmp_path, QA.format("What is a weir?", "A ![low dam](weir.png)")).err
+    assert 'hint[media-text] The file "weir.png" holds text, so cards show no picture.' in found
+
+
+@pytest.mark.parametrize(
+    "content", ["<?xml version='1.0'?><svg/>", "<!DOCTYPE svg><svg/>", "\x00version 2 of a picture"]
+)
 def test_a_file_that_may_be_a_picture_is_packed(tmp_path: Path, content: str) -> None:
     write(tmp_path, {"notes/weir.svg": content})
     assert "media-kind" not in codes(tmp_path, QA.format("What is a weir?", "A ![low dam](weir.svg)"))

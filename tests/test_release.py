@@ -243,7 +243,7 @@ def test_the_files_of_a_release_can_be_made_again(course: Course) -> None:
 
 
 def test_what_ankiweb_asks_for(course: Course) -> None:
-    (course.root / "notes" / "dam.png").write_bytes(b"a picture of a dam")
+    (course.root / "notes" / "dam.png").write_bytes(b"\x89 a picture of a dam")
     course.replace("week-1.md", "Water, and sand.", "Water, and sand. ![a dam](dam.png)")
     config = (course.root / "notes2anki.toml").read_text("utf-8")
     extra = 'license = "CC BY 4.0"\nguide = "https://example.org/learners"\n'

@@ -96,6 +96,7 @@ SEVERITIES = {
     "media-large": WARNING,
     "media-linked": WARNING,
     "media-missing": WARNING,
+    "media-text": HINT,
     "media-outside": ERROR,
     "media-remote": WARNING,
     "media-unreachable": WARNING,

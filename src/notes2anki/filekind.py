@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 _MARK_OF_UTF8 = b"\xef\xbb\xbf"
 _POINTER = b"version https://git-lfs"
 _PAGE = (b"<!doctype html", b"<html")
 _START = 2000
+_TEXT = re.compile(rb"[\t\n\r\x20-\x7e]+")
 
 
 def instead(content: bytes, kind: str) -> tuple[str, str]:
@@ -22,3 +25,13 @@ def instead(content: bytes, kind: str) -> tuple[str, str]:
     if start.lower().startswith(_PAGE):
         return f"is a page of the web (HTML) and no {kind}", f"Save the {kind} itself, and not the page that shows it."
     return "", ""
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a file begins with plain text, as no picture does but for SVG, which starts with a tag.
+
+    >>> is_text(b"not a png")
+    True
+    """
+    start = content[:_START].lstrip()
+    return not start.startswith(b"<") and bool(_TEXT.fullmatch(start))

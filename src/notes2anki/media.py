@@ -233,6 +233,9 @@ class Library:
                 message = f'The file "{file.name}" {what}, so it was left out.'
                 found.append(_problem(place, "media-kind", message, hint))
                 return None
+            if _kind(file.name) == "picture" and filekind.is_text(data):
+                message = f'The file "{file.name}" holds text, so cards show no picture.'
+                found.append(_problem(place, "media-text", message, "Save the picture itself under this name."))
             if size > _LARGE:
                 message = f"{file.name} has {size / 1e6:.0f} MB; large decks are slow to sync and fail on phones."
                 found.append(_problem(place, "media-large", message, "Make it smaller."))

@@ -223,11 +223,15 @@ def _is_question_item(item: ListItem) -> bool:
 
 
 def _asked(run: _Run, content: Content, *, certain: bool, number: str = "") -> Asked:
+    first = next((number for number, block in enumerate(run.blocks) if block in content), 0)
+    edge = (
+        run.blocks[first - 1].end if first else 0
+    )  # what is said above a text that is none of the question is of that
     return Asked(
         content=content,
         number=number,
         hints=run.hints,
-        directives=run.directives,
+        directives=tuple(directive for directive in run.directives if directive.place.line > edge),
         certain=certain,
         answered=_is_answered(content),
     )

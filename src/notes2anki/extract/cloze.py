@@ -12,6 +12,7 @@ from notes2anki.model import Claim, Cloze, Paragraph, Text
 NAME = "cloze"
 
 _OWN = re.compile(r"\{\{c(\d+)::(?:(?!\{\{|\}\}).)+\}\}", re.S)
+_OPENED = re.compile(r"\{\{c\d+::[^{}\n]{1,200}\}?(?!\})")
 _MARKED = re.compile(r"==(?=[^\s=])((?:(?!==|</?(?:p|li|br)\b).)+?)(?<=[^\s=])==(?!=)", re.S)
 _CODE_OR_MATH = re.compile(r"<code.*?</code>|\\\(.*?\\\)|\\\[.*?\\\]", re.S)
 # What stands for a piece of code or math while marks are looked for around it; no text of notes has these signs.
@@ -29,6 +30,10 @@ def extract(page: Page) -> Found:
             if ("type", "cloze") in page.settings(block):
                 message = "A directive asks for gaps here, and there is none."
                 hint = "Mark what is to be asked: ==text==; or give a chain of steps a heading or a label."
+                opened = _OPENED.search(block.plain)
+                if opened:
+                    message = f'The gap "{opened[0]}" is not closed, so there is none.'
+                    hint = "Write }} at its end."
                 found.diagnostics.append(
                     Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
                 )

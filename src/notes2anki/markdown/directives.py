@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from notes2anki.diagnostics import Diagnostic
+from notes2anki.markdown.spans import Edit
 from notes2anki.model import Place
 
 WRITTEN = re.compile(r"<!--\s*anki\s*:(.*?)-->", re.S | re.I)
 # A comment that was meant as one: nearly the name, another sign than the colon, and a setting that there is.
 _NEARLY = re.compile(
     r"<!--\s*+(a[a-z]{2,5}+)\s*+([:;=.,-]?+)\s*+(?:skip|id|tags|type|reverse|ignore)\b(?=\s*(?:=|-->|[a-z]+=))", re.I
+)
+# A comment whose signs are none: word processors make one dash of two, and hands forget one.
+_UNOPENED = re.compile(
+    r"^[ \t>]*+(?P<all><(?:!?[-–—]{1,2}(?!-)|!)[ \t]*+anki[ \t]*+:(?P<said>[^\n<>]{0,200}?)[ \t]?[-–—]{1,3}>)[ \t]*$",
+    re.M | re.I,
 )
 _NAME = "anki"
 # What a setting without a value, or with one of these, says.
@@ -100,6 +106,15 @@ def _of_value(key: str, value: str, place: Place) -> Iterator[Diagnostic]:
 
 def _strange(message: str, hint: str, place: Place) -> Diagnostic:
     return Diagnostic(place=place, code="directive-unknown", message=message, hint=hint)
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """The comments of a text that were meant as directives and are none, as they were meant."""
+    for found in _UNOPENED.finditer(text) if ":" in text else ():
+        if not WRITTEN.fullmatch(found["all"]):
+            meant = f"<!-- anki:{found['said']} -->"
+            said = f'"{found["all"]}" is no comment, so GitHub shows it or what follows is lost; it was read as one.'
+            yield Edit(*found.span("all"), meant, "directive-unknown", said, f"Write {meant}")
 
 
 def within(text: str) -> Iterator[re.Match[str]]:

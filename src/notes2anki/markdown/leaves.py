@@ -13,7 +13,7 @@ from mistune.util import escape_url, unikey
 from notes2anki.markdown import details, fencing
 from notes2anki.markdown.columns import strip_columns, width
 from notes2anki.markdown.spans import FENCE, opening_in
-from notes2anki.markdown.state import BEGINNING, Grammar, State, rules_of
+from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
 
 # As many dashes as people write for a rule, and not to underline a title.
 MOST_DASHES = 5
@@ -47,13 +47,20 @@ def parse_heading(block: Grammar, m: re.Match[str], state: State) -> int | None:
     return min(m.end() + 1, state.cursor_max)
 
 
+def _is_front_matter(state: State, heading: Token) -> bool:
+    """Whether a heading is front matter behind blank lines, which is told of by itself."""
+    start = state.line_starts[heading["line"] - state.first]
+    return state.parent is None and "-" in state.src[:start] and not state.src[:start].strip("- \t\n")
+
+
 def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
     """The line under a heading of one or two levels."""
     if not state.in_paragraph() or state.cursor in state.lazy_line_starts:
         return block.otherwise("setex_heading", m, state)
     heading = state.last_token()
     text = "".join(heading["parts"]).strip()
-    if m[0].strip().startswith("-") and len(m[0].strip()) <= MOST_DASHES and ("\n" in text or is_sentence(text)):
+    short = m[0].strip().startswith("-") and len(m[0].strip()) <= MOST_DASHES
+    if short and ("\n" in text or is_sentence(text)) and not _is_front_matter(state, heading):
         message = "The dashes right under this text make a heading of it."
         hint = "If a rule was meant, put a blank line before the dashes."
         state.report("heading-dashes", state.line(m.start()), message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from notes2anki.markdown import enclosed, invisible, misspelt, pipes, signs, torn, wide
+from notes2anki.markdown import directives, enclosed, invisible, misspelt, pipes, signs, torn, wide
 from notes2anki.markdown.spans import Edit, Slip, dead_zones
 
 # Only a text that holds one of these can have such a slip.
@@ -21,7 +21,10 @@ def mend(text: str) -> tuple[str, tuple[Slip, ...]]:
         text, first = _edited(text, [*wide.edits(text), *invisible.edits(text)])
     if not any(sign in text for sign in _SIGNS):
         return text, tuple(first)
-    text, slips = _edited(text, [*misspelt.edits(text), *signs.edits(text), *pipes.edits(text), *torn.edits(text)])
+    text, slips = _edited(
+        text,
+        [*directives.edits(text), *misspelt.edits(text), *signs.edits(text), *pipes.edits(text), *torn.edits(text)],
+    )
     text, enclosed_tags = enclosed.mend(text)  # behind the others, since a tag in code can be misspelt, too
     return text, (*first, *slips, *enclosed_tags)
 

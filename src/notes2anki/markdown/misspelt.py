@@ -35,6 +35,9 @@ _TWICE = re.compile(
 _LACKING = re.compile(
     r"(?P<tag><details(?:\s[^<>\n]{0,200})?>)[ \t]*+\n?[ \t]*+(?:(?!</?summary|</?details|\n).){1,300}</summary>", re.I
 )
+_SWAPPED = re.compile(
+    r"<details(?:\s[^<>\n]{0,200})?>[ \t]*+\n?[ \t]*+(?P<first></summary>)[^<>\n]{1,300}(?P<last><summary>)", re.I
+)
 
 
 def edits(text: str) -> Iterator[Edit]:
@@ -58,6 +61,9 @@ def _slips(text: str) -> Iterator[tuple[tuple[int, int], str, str]]:
     for tag in _TWICE.finditer(text):
         meant = f"</{tag['name']}>"
         yield tag.span("tag"), meant, f"This {tag['tag']} opens a second one; it was read as {meant}."
+    for tag in _SWAPPED.finditer(text):
+        yield tag.span("first"), "<summary>", "The tags of this summary are swapped; this was read as <summary>."
+        yield tag.span("last"), "</summary>", "The tags of this summary are swapped; this was read as </summary>."
     for tag in _LACKING.finditer(text):
         meant = f"{tag['tag']}<summary>"
         yield tag.span("tag"), meant, f"The <summary> behind {tag['tag']} is missing, though there is a </summary>."

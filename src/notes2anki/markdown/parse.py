@@ -73,6 +73,7 @@ _SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]
 _TAG = re.compile(r"<[^<>]*>")
 _DETAILS = re.compile(r"(?<!\\)<details(?=[\s>/])", re.I)
 _NEARLY_MATH = frozenset({"maths", "mathe", "mathjax", "formula"})
+_UNCLOSED = re.compile(r"<details(?:\s[^<>]{0,200})?>\s{0,9}<summary>", re.I)
 _SHORT = 12
 _TAG_SHOWN = 60
 _MARGIN = 200
@@ -308,6 +309,11 @@ class _Maker:
             place = self.source.place(line, column)
             self.found.append(Diagnostic(place=place, code="directive-misplaced", message=message, hint=hint))
         text = lonetags.as_code(token["text"]) if "named" in token else token["text"]
+        if _is_unclosed(text):
+            message = "This <details> is not closed, so it was read as if it ended with its cell."
+            place, hint = self.source.place(line, column), "Add </details> at the end of the cell."
+            self.found.append(Diagnostic(place=place, code="details-unclosed", message=message, hint=hint))
+            text += "</details>"
         cell = Cell(place=self.source.place(line, column), end=line, text=self._cell_text(text))
         if token.get("right", 1) > 1 or token.get("down", 1) > 1:
             spanning[id(token)] = (token, cell)
@@ -364,6 +370,12 @@ def _is_header_below(header: Sequence[Cell], rows: Sequence[Row]) -> bool:
     corner = 0 if rows[0].cells[0].text else 1
     first, *others = (all(cell.text.bold for cell in row.cells[corner:]) for row in rows)
     return len(header) - corner > 1 and first and not any(others)
+
+
+def _is_unclosed(cell: str) -> bool:
+    """Whether a block with a summary opens in a cell, outside of code, and none is closed there."""
+    opening = _UNCLOSED.search(cell) if "<" in cell and "</details" not in cell.lower() else None
+    return opening is not None and not Spans(code_spans(cell)).cover(opening.start())
 
 
 def _held(code: str) -> str:
