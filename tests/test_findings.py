@@ -524,6 +524,9 @@ def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
 
 
 RAW = [
+    ("the &alpha wave", ':9:5: hint[markup-raw] "&alpha" lacks its semicolon, so a card shows it as it is written.'),
+    ("a &nbsp b", "Write &nbsp; or a space"),
+    ("as $x^2$ is.\n\nIt is $V=D/C in all.", ":11:7: warning[math-raw] The formula that $ opens here is not closed"),
     (r"$G = \frac{a}{b} is it", ":9:1: warning[math-raw] The formula that $ opens here is not read as one"),
     (r"it is $ \alpha $ there", ":9:7: warning[math-raw] A space stands inside of the dollars of this formula"),
     ("is $n$ or $ O(n^2) $ or $ n $.", ":9:11: warning[math-raw] A space stands inside of the dollars of this formula"),
@@ -987,6 +990,9 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "```text\nls –la\n```\n\n```\nHe said (“so”).\ncat – a pet\n```\n\n```py\nx = 1  # f(“low”)\n```",
         "As `&lt;`, `&amp;` and `&nbsp;` or `a &lt;b`, R&amp;D and `f(a) < b -&gt; c`.",
         "How is &lt;p&gt; escaped? As `&lt;p&gt;`.",
+        "R&D, Q&A, AT&T, x &and y, `&beta`, `a &lt b`, <https://a.org/?x=1&copy=2>, a & b, &alpha; and black&alpha.",
+        "It is $V=D/C in all, as $HOME=a is.",
+        "It is $x^2$ and $y = 2$.\n\nThe line $i = 0; $k=v;\n\nAnd $PATH=/bin, $A=$B.",
         "```html\n<p>a &lt; b -&gt; c</p>\n```",
     ],
 )

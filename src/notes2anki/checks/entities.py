@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from html import unescape
+from html.entities import name2codepoint
 from itertools import islice
 
 from notes2anki.checks.coded import Written, code_of
@@ -27,6 +28,11 @@ _OWN = frozenset(
 _ABOUT = re.compile(
     r"entit|escap|encod|sanit|xss|injection|実体|エスケープ|转义|實體|实体|이스케이프|экранир|maskier|échapp",
     re.I,
+)
+# An entity of HTML 4 that lacks its end; some names are words, too, or stand for an address of C.
+_OPEN = re.compile(r"(?<![^\s(\[/|*>])&(?P<name>[A-Za-z]{2,8}[1-4]?)(?![\w;=&(])")
+_NAMES = frozenset(name2codepoint) - frozenset(
+    "and or not int sub sup sum prod part image real cap cup loz ang sim exist empty perp".split()
 )
 _MOST = 20
 
@@ -54,6 +60,19 @@ def in_code(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
 def _is_slip(code: Written) -> bool:
     """Whether code holds entities, and none of the signs that they stand for."""
     return "&" in code.text and code.language not in _OWN and not re.search(r"[<>]", code.text)
+
+
+def unclosed(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
+    """A finding for each entity without its semicolon, which GitHub shows as it is written."""
+    if "&" not in source.text or _ABOUT.search(source.text):
+        return
+    found = (
+        (place, match) for place, match in spots(source, prose(source).text, lines, _OPEN) if match["name"] in _NAMES
+    )
+    for place, match in islice(found, _MOST):
+        said = f'"{match[0]}" lacks its semicolon, so a card shows it as it is written.'
+        hint = f"Write {match[0]}; or {unescape(match[0] + ';')}".replace("\xa0", "a space")
+        yield Diagnostic(place=place, code="markup-raw", message=said, hint=hint)
 
 
 def _twice(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:

@@ -27,6 +27,12 @@ _DOLLARS = re.compile(
 # One is told by its command or power elsewhere; here it is a letter alone, a call, or a sum.
 _TOLD = re.compile(r"[=^_\\]")
 _SUM = re.compile(r"[A-Za-z](?:\([\w ,+*/-]{1,30}\))?(?: ?[-+*/<>] ?[\w()]{1,20}){0,5}")
+# One that begins with an equation, in a file that has others; elsewhere that may be a variable of a program.
+_EQUATION = re.compile(
+    r"(?<![\w\\$])\$(?P<text>[A-Za-z] ?= ?[A-Za-z0-9][^\s$;]{0,40})(?=[\s,)]|\.?$)(?![^\n]{0,999}\$)",
+    re.M,
+)
+_CLOSED = re.compile(r"(?<![\w\\$])\$[^\s$\d][^$\n]{0,100}(?<=[^\s$\\])\$(?![\w$])")
 # A formula that nothing closes: a letter with an argument or an index, and words behind it.
 _OPEN = re.compile(
     r"(?<![\w\\$])\$(?P<text>[A-Za-z](?:\([^()$\n]{1,30}\)|_(?:\{[^{}$\n]{1,20}\}|\d)))(?![\w(\[.=$]|[^\n]{0,999}[$\\^])"
@@ -58,6 +64,8 @@ def dollars(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
         if not _TOLD.search(text) and _SUM.fullmatch(text):
             said = f'The dollars of "{found[0]}" do not pair, so it is no formula, and a card shows them.'
             yield Diagnostic(place=place, code="math-raw", message=said, hint=f"Write ${text}$")
-    for place, found in spots(source, prose(source).text, lines, _OPEN):
+    patterns = (_OPEN, _EQUATION) if _CLOSED.search(source.text) else (_OPEN,)
+    opened = (found for pattern in patterns for found in spots(source, prose(source).text, lines, pattern))
+    for place, found in opened:
         said = "The formula that $ opens here is not closed, and is shown as it is written."
         yield Diagnostic(place=place, code="math-raw", message=said, hint=f"Write ${found['text']}$")

@@ -33,6 +33,7 @@ CHECKS: tuple[WrittenCheck, ...] = (
     lost.letters,
     spoilt.code,
     entities.in_code,
+    entities.unclosed,
     pictures.unread,
     unequal.marks,
     unequal.dollars,

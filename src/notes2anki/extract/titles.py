@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.page import Page
+from notes2anki.extract.phrasing import ends_asking
 from notes2anki.model import Block, Code, Details, Heading, Rule, Table
 
 # So many sections under the first title make it the title of the file.
@@ -26,12 +27,16 @@ def second_title(page: Page) -> Iterator[Diagnostic]:
         return
     first, second = titles
     sections = [heading for heading in headings[: headings.index(second)] if heading.level == 2]
-    if len(sections) >= _SECTIONS:
+    # A question among titles is none where others are asked in sections.
+    asking = [heading.level for heading in headings if heading.level > 1 and ends_asking(heading.plain)]
+    level = min(asking, default=0) if ends_asking(second.plain) and not ends_asking(first.plain) else 0
+    if len(sections) >= _SECTIONS or level:
         message = (
             f'One # makes "{second.plain[:60]}" a title, so what follows does not stand under "{first.plain[:60]}".'
         )
+        signs = "#" * (level or 2)
         yield Diagnostic(
-            place=second.place, code="heading-title", message=message, hint="For a section of it, write ##."
+            place=second.place, code="heading-title", message=message, hint=f"For a section of it, write {signs}."
         )
 
 
