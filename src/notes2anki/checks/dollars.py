@@ -65,7 +65,7 @@ def unread(text: str) -> list[Unread]:
 def _narrow(text: str) -> Iterator[Unread]:
     end = 0
     for match in _PAIR.finditer(text):
-        inner, behind = match["inner"], text[match.end() + 1 :][:2]
+        inner, behind = match["inner"], text[match.end() + 1 : match.end() + 3]
         if match.start() < end or not _is_formula(inner) or behind[:1].isdigit():
             continue
         advice = _spaced if inner != inner.strip() else _touched

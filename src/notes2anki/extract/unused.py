@@ -20,21 +20,20 @@ def unused(page: Page) -> Iterator[Diagnostic]:
     for block in reversed(blocks):
         behind[block] = following
         following = following if isinstance(block, Directive) else block
-    last = 0
+    above: Block | None = None
     for block in blocks:
         if not isinstance(block, Directive):
-            last = block.end
-        elif last < block.place.line:
-            message = _why(page, block, behind[block])
+            above = block
+        elif above is None or above.end < block.place.line:
+            message = _why(page, block, above, behind[block])
             hint = "Put it right before the table, or before the question or the block that answers it."
             if message:
                 yield Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
 
 
-def _why(page: Page, directive: Directive, following: Block | None) -> str:
+def _why(page: Page, directive: Directive, above: Block | None, following: Block | None) -> str:
     """Why no block heeds a directive that is not written on a block's own line; "" where one does."""
     settings = {key for key, _ in directive.settings}
-    above = next((block for block in page.before(directive) if not isinstance(block, Directive)), None)
     if "reverse" in settings and isinstance(above, Table) and not isinstance(following, Table):
         return f"This directive stands below the table of line {above.place.line}, and only tables are reversed."
     if ("type", "cloze") in directive.settings:
