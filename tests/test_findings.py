@@ -1681,3 +1681,12 @@ def test_a_heading_without_its_space(tmp_path: Path, heading: str, hint: str, be
 )
 def test_what_is_no_heading_without_its_space(tmp_path: Path, text: str) -> None:
     assert "heading-space" not in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize("sign", ["- ", "> - ", "\n"])
+def test_hints_are_looked_for_in_the_first_lines_of_an_answer(tmp_path: Path, sign: str) -> None:
+    lines = [f"{sign}Dam {number}" for number in range(2500)]
+    late = "\n".join([*lines, f"{sign}TODO: more"])
+    early = "\n".join([*lines[:1900], f"{sign}TODO: more", *lines[1900:]])
+    found = [codes(tmp_path, QA.format("What are dams?", text)) for text in (early, late)]
+    assert ["placeholder" in each for each in found] == [True, False]

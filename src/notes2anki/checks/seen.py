@@ -75,7 +75,9 @@ def _bounded(content: Content) -> Content:
     """Content of so many lines; of one that is longer its beginning."""
     kept: list[Block | Text] = []
     left = _MOST_LINES
-    for part in content if left > 0 else ():
+    for part in content:
+        if left <= 0:
+            break
         kept.append(part if isinstance(part, Text) else _beginning(part, part.place.line + left))
         left -= 1 if isinstance(part, Text) else part.end - part.place.line + 1
     return tuple(kept)
