@@ -313,6 +313,8 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "directives with tags": once("<!-- anki: tags=a, ", "b, ", "-->\n"),
     "summaries swapped": repeat("<details>\n</summary>a<summary>\n\nb\n\n</details>\n\n"),
     "headings unmarked": repeat("### What is it?\n\nA.\n\n### Which of them is it\n\nA.\n\n"),
+    "labels under a heading": once("### What is it?\n\n", "### Output\n\na\n\n", "<details>\n\nb\n\n</details>\n"),
+    "sentences over dashes": repeat("A b.\nc\n---\n"),
     "labels above headings": repeat("### What is it?\n\nA.\n\n## Output\n\n<details>\n\nA.\n\n</details>\n\n"),
     "headings without a space": repeat("#1 Heart\n\n| a | b |\n|---|---|\n| c | d |\n\n"),
     "headings indented": repeat("    ## Heart\n\n| a | b |\n|---|---|\n| c | d |\n\n"),

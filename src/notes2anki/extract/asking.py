@@ -161,12 +161,11 @@ def _in_section(blocks: list[Block]) -> list[Block]:
     "## Commands" ends the section of "### Which flag?" above it. A label of the same level is often meant to stand in
     it, such as "### Output", unless a question of its own follows.
     """
-    heading = blocks[-1]
+    heading, own = blocks[-1], False
     for number, block in enumerate(blocks[:-1]):
-        if isinstance(block, Heading) and isinstance(heading, Heading) and block.level <= heading.level:
-            own = any(map(_asks_alone, blocks[:number]))
-            if own or block.level < heading.level:
-                return blocks[:number] if number else [block]
+        if isinstance(block, Heading) and isinstance(heading, Heading) and block.level < heading.level + own:
+            return blocks[:number] if number else [block]
+        own = own or _asks_alone(block)
     return blocks
 
 
@@ -223,10 +222,10 @@ def _is_question_item(item: ListItem) -> bool:
 
 
 def _asked(run: _Run, content: Content, *, certain: bool, number: str = "") -> Asked:
-    first = next((number for number, block in enumerate(run.blocks) if block in content), 0)
-    edge = (
-        run.blocks[first - 1].end if first else 0
-    )  # what is said above a text that is none of the question is of that
+    inside = set(content)
+    first = next((number for number, block in enumerate(run.blocks) if block in inside), 0)
+    # What a directive says above a text that is no part of the question is said of that text.
+    edge = run.blocks[first - 1].end if first else 0
     return Asked(
         content=content,
         number=number,

@@ -30,9 +30,8 @@ def opening(text: str) -> re.Match[str] | None:
     found = _OPENING.match(text)
     if found is None or found["sign"]:
         return found
-    return (
-        found if found["folds"] and found["kind"].lower() in ALERTS and found["title"][:1] not in ("(", "[") else None
-    )
+    is_link = found["title"].startswith(("(", "["))
+    return found if found["folds"] and found["kind"].lower() in ALERTS and not is_link else None
 
 
 def broken(found: re.Match[str], place: Place) -> Diagnostic:

@@ -17,6 +17,8 @@ from notes2anki.markdown.state import BEGINNING, Grammar, State, Token, rules_of
 
 # As many dashes as people write for a rule, and not to underline a title.
 MOST_DASHES = 5
+# Front matter that is none starts so far down at most.
+_TOP = 200
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 _DEFINITION = re.compile(
     r"""[ ]{0,3}\[(?P<label>(?:[^\\\[\]\n]|\\.){1,999})\]:[ \t]*\n?[ \t]*(?P<url><[^<>\n]*>|[^\s<]\S*)
@@ -50,7 +52,7 @@ def parse_heading(block: Grammar, m: re.Match[str], state: State) -> int | None:
 def _is_front_matter(state: State, heading: Token) -> bool:
     """Whether a heading is front matter behind blank lines, which is told of by itself."""
     start = state.line_starts[heading["line"] - state.first]
-    return state.parent is None and "-" in state.src[:start] and not state.src[:start].strip("- \t\n")
+    return start < _TOP and state.parent is None and "-" in state.src[:start] and not state.src[:start].strip("- \t\n")
 
 
 def parse_setext(block: Grammar, m: re.Match[str], state: State) -> int | None:
