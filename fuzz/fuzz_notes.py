@@ -81,31 +81,28 @@ def try_document(text: str, folder: Path) -> None:
     number = crc32(text.encode())
     if number % CHECKED == 0:
         start = time.process_time()
-        _check(_deck(document, found))
+        _check(started, plan)
         assert time.process_time() - start < SLOW, "slow to check"
     if number % PACKED == 0:
         assert _package(document, found) == _package(document, found)
 
 
-def _check(deck: Any) -> None:
-    """Look for what makes the notes of a deck hard to learn."""
-    from notes2anki import checks
+def _check(started: Any, plan: Any) -> None:
+    """Finish notes, and look for what makes them hard to learn."""
+    from notes2anki import checks, notes
     from notes2anki.checks import Limits, fitting
+    from notes2anki.identify import identify
+    from notes2anki.ledger import Book
 
-    for problem in (*fitting.check(deck.notes), *checks.check(deck.notes, Limits())):
+    identified = identify([one.draft for one in started], Book(slug="fuzz", name="Fuzz", notes=(), types={}, sections={}))
+    made = [note for note, *_ in notes.finish(started, identified.identities, plan)[0]]
+    for problem in (*fitting.check(made), *checks.check(made, Limits())):
         assert problem.message and problem.place.line > 0, problem
 
 
 def _package(document: Any, found: Any) -> bytes:
     """The deck of a document, as bytes."""
-    from notes2anki import apkg
-
-    return apkg.data(_deck(document, found))
-
-
-def _deck(document: Any, found: Any) -> Any:
-    """The deck of a document."""
-    from notes2anki import ledger, pipeline
+    from notes2anki import apkg, ledger, pipeline
     from notes2anki.config import DeckConfig, Project
 
     planned = pipeline.Planned(config=DeckConfig(slug="fuzz", name="Fuzz"), files=())
@@ -118,7 +115,7 @@ def _deck(document: Any, found: Any) -> Any:
     project = Project(root=document.source.root)
     deck, _, _ = pipeline.make(planned, read, project, ledger.Ledger(books={}), pipeline.Clock(now=1, first=1, today=1))
     assert len({note.guid for note in deck.notes}) == len(deck.notes)
-    return deck
+    return apkg.data(deck)
 
 
 def seeds() -> Path:
