@@ -143,6 +143,7 @@ def _run_before(page: Page, block: Block, is_hint: Callable[[Details], bool]) ->
             blocks.append(neighbour)
             if isinstance(neighbour, Heading) and not is_label(neighbour.plain):
                 blocks, bound = _in_section(blocks), "heading"
+                item = item if item and item.blocks[0] in blocks else None
                 break
     return _Run(
         blocks=tuple(reversed(blocks)),
