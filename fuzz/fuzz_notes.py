@@ -94,7 +94,8 @@ def _check(started: Any, plan: Any) -> None:
     from notes2anki.identify import identify
     from notes2anki.ledger import Book
 
-    identified = identify([one.draft for one in started], Book(slug="fuzz", name="Fuzz", notes=(), types={}, sections={}))
+    book = Book(slug="fuzz", name="Fuzz", types={}, sections={})
+    identified = identify([one.draft for one in started], book)
     made = [note for note, *_ in notes.finish(started, identified.identities, plan)[0]]
     for problem in (*fitting.check(made), *checks.check(made, Limits())):
         assert problem.message and problem.place.line > 0, problem
