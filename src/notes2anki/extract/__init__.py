@@ -19,7 +19,7 @@ from notes2anki.extract.toggles import toggles
 from notes2anki.extract.unanswered import unanswered, unhidden
 from notes2anki.extract.unmarked import unmarked
 from notes2anki.extract.unused import unused
-from notes2anki.model import Details, Document, Table
+from notes2anki.model import Details, Document, Item, Table
 
 EXTRACTORS: dict[str, Extractor] = {
     "details": details.extract,
@@ -79,13 +79,17 @@ def extract(document: Document, options: Options = Options()) -> Found:  # noqa:
 
 def _skip(found: Found) -> None:
     """Leave out the questions whose directive says so, wherever it stands: above the question or in its block."""
-    skipped = dict.fromkeys(item.block for item in found.items if item.setting("skip") is not None)
+    skipped = dict.fromkeys(item.block for item in found.items if _is_unwanted(item))
     if not skipped:
         return
     found.items = [item for item in found.items if item.block not in skipped]
     found.claims = [claim for claim in found.claims if claim.block not in skipped]
     for block in skipped:
         found.leave(block, "directive", "skipped", "The question is skipped, as its directive says.")
+
+
+def _is_unwanted(item: Item) -> bool:
+    return item.setting("skip") is not None or item.setting("type") == "none"
 
 
 __all__ = ["ALWAYS", "EXTRACTORS", "ON_DEMAND", "Found", "Options", "Page", "extract"]

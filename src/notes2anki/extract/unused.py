@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.extract.page import Page
@@ -27,6 +28,8 @@ def unused(page: Page) -> Iterator[Diagnostic]:
         elif above is None or above.end < block.place.line:
             message = _why(page, block, above, behind[block])
             hint = "Put it right before the table, or before the question or the block that answers it."
+            if get_close_matches(dict(block.settings).get("type", ""), ["cloze"]):
+                hint = "For gaps in the text behind it, write type=cloze."
             if message:
                 yield Diagnostic(place=block.place, code="directive-misplaced", message=message, hint=hint)
 

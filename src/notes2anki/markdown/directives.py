@@ -23,6 +23,7 @@ _UNOPENED = re.compile(
 )
 _NAME = "anki"
 # What a setting without a value, or with one of these, says.
+_SWITCHES = frozenset({"skip", "reverse"})
 _YES, _NO = frozenset(["", "yes", "true", "on", "1"]), frozenset(["no", "false", "off", "0"])
 _SETTING = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 # A setting with spaces around its sign; behind one that lacks its value, the next setting may stand.
@@ -50,9 +51,11 @@ def read(written: str, place: Place) -> tuple[Settings, list[Diagnostic]]:
     """The settings of a directive, and what is wrong with them."""
     colon = _COLON.search(written)
     written = _CURLY.sub(r'="\1"', _COLON.sub(r"\1=", _SPACED.sub(r"\1=", written)))
-    settings = tuple((m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written))
-    if not settings:
-        return settings, [_strange("The directive says nothing.", f"There are: {_SETTINGS}.", place)]
+    given = [(m[1], m[2] or m[3] or m[4] or "") for m in _SETTING.finditer(written)]
+    if not given:
+        return (), [_strange("The directive says nothing.", f"There are: {_SETTINGS}.", place)]
+    settings = tuple((key, "no" if key in _SWITCHES and value.lower() in _NO else value) for key, value in given)
+    settings = tuple(each for each in settings if each != ("skip", "no"))
     settings, found = _with_listed_tags(settings, place)
     if colon:
         said = f'A colon stands behind "{colon[1]}" in the directive, and was read as =.'
