@@ -63,6 +63,8 @@ def deepening(mark: str) -> Callable[[int], str]:
 GENERATORS: dict[str, Callable[[int], str]] = {
     "plain prose": repeat("A word and another one. "),
     "one long line": repeat("word"),
+    "comparisons at lines": repeat("<p and q> is so\n"),
+    "equations unclosed": repeat("It is $V=a/b/c in all.\n"),
     "quotes nested": pyramid("> "),
     "quotes deepening": deepening("> "),
     "lists nested": deepening("  - "),

@@ -524,6 +524,18 @@ def test_the_text_of_a_script_is_taken_out_with_it(tmp_path: Path) -> None:
 
 
 RAW = [
+    ("It is $V=D/C in litres.", ":9:7: warning[math-raw] The formula that $ opens here is not closed"),
+    ("It is $ D/C $ in litres, $V=D/C .", ":9:26: warning[math-raw] The formula that $ opens here is not closed"),
+    ("It is $ D/C $ in litres.", ":9:7: warning[math-raw] A space stands inside of the dollars of this formula"),
+    ("Take $F = m*a, by Newton.", "Write $F = m*a$"),
+    ("It is $V = (a+b)/c here.", "Write $V = (a+b)/c$"),
+    ("```pyhton\nx = 1\n```", ':9:1: hint[code-language] No language is called "pyhton"'),
+    ("```javscript\nlet x\n```", "Write ```javascript"),
+    ("```hmtl\n<p>\n```", "Write ```html"),
+    ("See [weirs](https://a.org/w.", "Write [weirs](https://a.org/w)."),
+    ("See [weirs](https://a.org/w?a=1, and more", "Write [weirs](https://a.org/w?a=1),"),
+    ("<p and q> is true", ":9:1: warning[tag-misspelt] GitHub takes <p and q> for a tag and shows nothing of it"),
+    ("It is so:\n<p or q> is true", ":10:1: warning[tag-misspelt] GitHub takes <p or q> for a tag"),
     ("the &alpha wave", ':9:5: hint[markup-raw] "&alpha" lacks its semicolon, so a card shows it as it is written.'),
     ("a &nbsp b", "Write &nbsp; or a space"),
     ("as $x^2$ is.\n\nIt is $V=D/C in all.", ":11:7: warning[math-raw] The formula that $ opens here is not closed"),
@@ -994,6 +1006,13 @@ def test_formulas_between_brackets_are_told_once_each_where_they_stand(tmp_path:
         "It is $V=D/C in all, as $HOME=a is.",
         "It is $x^2$ and $y = 2$.\n\nThe line $i = 0; $k=v;\n\nAnd $PATH=/bin, $A=$B.",
         "```html\n<p>a &lt; b -&gt; c</p>\n```",
+        "Set $x = 5 - 3; or $i=1, $V = $D/$C. It costs $ 5 / month $ or US$5, and `$V=D/C` is code.",
+        "In PHP: $a = 10 / 2 here.",
+        "From $ 5 - 10 $ a day, for $A a day, $HOME/bin, ${V}=D/C and \\$V=D/C in all.",
+        "```python\nx\n```\n\n```jsonc\n1\n```\n\n```scale\n1\n```\n\n```cython\n1\n```\n\n```plaintext\nx\n```",
+        "```text\nx\n```\n\n```mermaid\ngraph\n```\n\n```shells\nx\n```\n\n```sh\nls\n```\n\n```julia\n1\n```",
+        "<p align center>\nA weir.\n</p>\n\n<p hidden>a</p>\n\n<div class row>\n\nb\n\n</div>",
+        "<p class big>\n\nA weir.",
     ],
 )
 def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
@@ -1009,6 +1028,7 @@ def test_text_that_is_no_markup(tmp_path: Path, text: str) -> None:
         "tag-misspelt",
         "tag-unclosed",
         "code-empty",
+        "code-language",
         "code-unclosed",
         "bold-broken",
         "sign-lost",
@@ -1367,6 +1387,73 @@ def test_a_picture_that_is_text_is_told_of(tmp_path: Path) -> None:
 def test_a_file_that_may_be_a_picture_is_packed(tmp_path: Path, content: str) -> None:
     write(tmp_path, {"notes/weir.svg": content})
     assert "media-kind" not in codes(tmp_path, QA.format("What is a weir?", "A ![low dam](weir.svg)"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("weir.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is a drawing (SVG), so cards show no picture"),
+        ("weir.jpg", b"<?xml version='1.0'?>\n<!-- by hand -->\n<svg/>", "Let its name end in .svg."),
+        ("weir.svg", b"\x89PNG\r\n\x1a\n", "is no drawing (SVG), so cards show no picture"),
+        ("weir.svg", b"\xff\xd8\xff\xe0", "Let its name end in .jpg."),
+        ("weir.png", b"\xff\xd8\xff\xe0", ""),
+        ("weir.gif", b"\x89PNG\r\n\x1a\n", ""),
+        ("weir.svg", b"<!-- by hand --><svg/>", ""),
+    ],
+)
+def test_a_drawing_is_known_by_its_name(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    write(tmp_path, {"notes/a.md": QA.format("What is a weir?", f"A ![low dam]({name})")})
+    (tmp_path / "notes" / name).write_bytes(content)
+    found = run(tmp_path, "check").err
+    assert (said and said in found) or (not said and "media" not in found)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("b.md#flod-gates", 'The link leads to "#flod-gates", and no heading in b.md is called so.'),
+        ("b.md#flod-gates", 'Did you mean "b.md#flood-gates"?'),
+        ("./b.md#Flod-Gates", 'Did you mean "./b.md#flood-gates"?'),
+        ("b.md#flood-gates", ""),
+        ("b.md#flood_gates-1", ""),
+        ("b.md#a-page-of-a-site", ""),
+        ("b.md#L10", ""),
+        ("b.md#old-gate", ""),
+        ("b.md", ""),
+    ],
+)
+def test_a_link_to_a_heading_of_another_page(tmp_path: Path, link: str, said: str) -> None:
+    write(tmp_path, {"notes/b.md": '# B\n\n## Flood gates\n\n<a id="old-gate"></a>\n\nL1\n==\n\nText.\n'})
+    found = check(tmp_path, QA.format("What is a weir?", f"See [gates]({link}).")).err
+    assert (said and said in found) or (not said and "link-broken" not in found)
+
+
+TOLD = "<details><summary>{0}</summary>\n\n{1}\n\n</details>\n\n"
+
+
+def test_a_question_and_answer_in_each_others_place(tmp_path: Path) -> None:
+    right = TOLD.format("What is a weir?", "A low dam.")
+    assert "question-swapped" in codes(tmp_path, TOLD.format("It turns names into numbers.", "What does DNS do?"))
+    assert "question-swapped" in codes(tmp_path, right + TOLD.format("Der Fluss führt Sand mit.", "Was ist Fracht?"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD.format("Give an example of an open question.", "How do you feel today?"),
+        TOLD.format("The doctor asks where it hurts.", "Where does it hurt?"),
+        TOLD.format("It is turned off by day.", "Why? Since nobody sees it. And by night?"),
+        TOLD.format("You want to know the way.", "Where is the station?"),
+        TOLD.format("The river has low water.", "It is dry. Who would have thought so?"),
+        TOLD.format("The river has low water.", '"Where did it go?"'),
+        TOLD.format("The river has low water", "Where did it go?"),
+        TOLD.format("What does DNS do?", "What names are for?"),
+        TOLD.format("It turns names into numbers.", "What is DNS?")
+        + TOLD.format("It keeps the time right.", "What is NTP?"),
+    ],
+)
+def test_what_tells_and_is_asked_all_the_same(tmp_path: Path, text: str) -> None:
+    assert "question-swapped" not in codes(tmp_path, text)
 
 
 def test_a_formula_that_is_not_closed_is_told_where_it_opens(tmp_path: Path) -> None:

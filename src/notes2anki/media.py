@@ -236,6 +236,12 @@ class Library:
             if _kind(file.name) == "picture" and filekind.is_text(data):
                 message = f'The file "{file.name}" holds text, so cards show no picture.'
                 found.append(_problem(place, "media-text", message, "Save the picture itself under this name."))
+            other, ending = (
+                filekind.misnamed(data, file.suffix.lower()) if file.suffix.lower() in _PICTURES else ("", "")
+            )
+            if other:
+                message = f'The file "{file.name}" is {other}, so cards show no picture under this name.'
+                found.append(_problem(place, "media-text", message, f"Let its name end in {ending}."))
             if size > _LARGE:
                 message = f"{file.name} has {size / 1e6:.0f} MB; large decks are slow to sync and fail on phones."
                 found.append(_problem(place, "media-large", message, "Make it smaller."))

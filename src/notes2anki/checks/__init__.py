@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from notes2anki.checks import ditto, guessed, learning, lineends, shown
+from notes2anki.checks import ditto, guessed, learning, lineends, shown, swapped
 from notes2anki.checks.seen import Limits, Seen
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.model import Note
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     learning.missing_choices,
     learning.heading_in_answer,
     guessed.answer_in_question,
+    swapped.swapped,
     learning.refers_elsewhere,
     ditto.ditto,
     learning.placeholder,

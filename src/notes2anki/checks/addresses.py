@@ -21,6 +21,7 @@ _SCHEME = re.compile(rf"{_WORDS}\((?P<scheme>[A-Za-z]{{3,7}})(?P<sign>:?/{{1,3}}
 _BARE = re.compile(rf"{_WORDS}\((?P<address>www\.[\w-]{{1,60}}\.[^\s()]{{2,300}})\)", re.I)
 _NAME = re.compile(r"[^\W\d_]{3}")
 _DOMAIN = re.compile(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}(?:[/:?#]|$)")
+_ENDS = ".,;:!?"
 _RIGHT = ("https", "http")
 
 
@@ -31,7 +32,8 @@ def unread(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
     text = prose(source).text
     for place, found in spots(source, text, lines, _OPEN):
         said = f'The link "{found["words"]}" is not closed, so a card shows its brackets.'
-        yield _told(place, said, f"Write [{found['words']}]({found['address']})")
+        address = found["address"].rstrip(_ENDS)  # what ends the sentence is no part of it
+        yield _told(place, said, f"Write [{found['words']}]({address}){found['address'][len(address) :]}")
     for place, found in spots(source, text, lines, _EMPTY):
         if _NAME.search(found["words"]) and not found["words"].startswith("Uploading"):
             said = f'The link "{found["words"]}" has no address.'

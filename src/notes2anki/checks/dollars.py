@@ -19,6 +19,8 @@ _WIDE = re.compile(r"(?P<sign>[￥＄])(?P<inner>[^￥＄$\n|]{1,100}+)(?P=sign)
 # What formulas hold; those without are told if they are a letter or a function.
 _SIGNS = re.compile(r"[\^_\\=]")
 _LETTER = re.compile(r"[A-Za-zΑ-ω](?:\([\w+*, -]{1,20}\))?")
+# A sum or quotient of letters, which is a formula where a space stands on both sides inside of its dollars.
+_SUM = re.compile(r"[A-Za-z](?: ?[-+*/] ?[A-Za-z0-9](?!\w)){1,9}+")
 _GROUP = re.compile(r"\{[^{}]{0,100}\}")
 # Words side by side, as in a sentence; a currency, or a quote.
 _WORDS = re.compile(rf"(?<![\\\w])[^\W\d_]{{2,40}}[,.;:]? [^\W\d_]\w|[{UNSPACED}]{{5}}|[€£\"“”]")
@@ -86,7 +88,10 @@ def _wide(text: str) -> Iterator[Unread]:
 def _is_formula(inner: str) -> bool:
     """Whether a text has the signs of a formula, and no words of a sentence between two prices or variables."""
     bare = _GROUP.sub("{}", inner)
-    has_signs = bool(_SIGNS.search(inner) or _LETTER.fullmatch(inner.strip()))
+    is_spaced = inner[0] == inner[-1] == " "
+    has_signs = bool(
+        _SIGNS.search(inner) or _LETTER.fullmatch(inner.strip()) or (is_spaced and _SUM.fullmatch(inner.strip()))
+    )
     return has_signs and not _WORDS.search(bare) and all(map(_pair, ["()", "[]", "{}"], [bare] * 3))
 
 

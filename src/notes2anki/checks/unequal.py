@@ -32,6 +32,15 @@ _EQUATION = re.compile(
     r"(?<![\w\\$])\$(?P<text>[A-Za-z] ?= ?[A-Za-z0-9][^\s$;]{0,40})(?=[\s,)]|\.?$)(?![^\n]{0,999}\$)",
     re.M,
 )
+# One that is no assignment of a program: letters alone, which variables of shells, PHP and Perl are not, with signs
+# of arithmetic between them.
+_RATIO = re.compile(
+    r"(?<![\w\\$])\$(?P<text>[A-Za-z] ?= ?(?P<right>\(?[A-Za-z0-9]{1,2}"
+    r"(?: ?[-+*/] ?\(?[A-Za-z0-9]{1,2}(?!\w)\)?){1,9}+))"
+    r"(?=[\s,)]|\.?$)(?![^\n]{0,999}\$)",
+    re.M,
+)
+_NAMES = re.compile(r"[A-Za-z]")
 _CLOSED = re.compile(r"(?<![\w\\$])\$[^\s$\d][^$\n]{0,100}(?<=[^\s$\\])\$(?![\w$])")
 # A formula that nothing closes: a letter with an argument or an index, and words behind it.
 _OPEN = re.compile(
@@ -64,8 +73,10 @@ def dollars(source: Source, lines: Container[int]) -> Iterator[Diagnostic]:
         if not _TOLD.search(text) and _SUM.fullmatch(text):
             said = f'The dollars of "{found[0]}" do not pair, so it is no formula, and a card shows them.'
             yield Diagnostic(place=place, code="math-raw", message=said, hint=f"Write ${text}$")
-    patterns = (_OPEN, _EQUATION) if _CLOSED.search(source.text) else (_OPEN,)
+    patterns = (_OPEN, _EQUATION) if _CLOSED.search(source.text) else (_OPEN, _RATIO)
     opened = (found for pattern in patterns for found in spots(source, prose(source).text, lines, pattern))
     for place, found in opened:
+        if found.re is _RATIO and not _NAMES.search(found["right"]):
+            continue
         said = "The formula that $ opens here is not closed, and is shown as it is written."
         yield Diagnostic(place=place, code="math-raw", message=said, hint=f"Write ${found['text']}$")

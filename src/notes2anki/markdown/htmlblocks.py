@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from mistune import Markdown
 
 from notes2anki.markdown import htmltables
+from notes2anki.markdown.elements import COMPARED
 from notes2anki.markdown.state import Grammar, State, rules_of
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -30,6 +31,8 @@ _WRAPPER = re.compile(rf"[ \t]*</?(?:{_WRAPPERS})\b(?:\s[^<>]*)?/?>[ \t]*", re.I
 _SUMMARY = re.compile(r"[ \t]*<summary", re.I)
 _BELOW = re.compile(r"[^\n]{0,300}</summary\s*>\s{0,20}(?=<details\b)", re.I)
 _HEADING = re.compile(r"[ \t]*<h([1-6])\b[^<>]*>", re.I)
+_ATTRIBUTE = re.compile(r"\s(?:align|class|dir|height|id|lang|name|role|src|style|title|valign|width)\b", re.I)
+_NEAR = 300
 _NAME = re.compile(r"[ \t]*</?([a-z][a-z0-9]*)", re.I)
 
 
@@ -52,6 +55,8 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
     if m["html_open"].startswith(("<?", "<!")):
         end = state.src.find(">", position) if position < state.last_tag_end else -1
         return state.find_line_end_at(end) if end >= 0 else state.find_line_end_at(position)
+    if (tag := COMPARED.match(state.src, m.start("html_open"))) and not _is_tag(state.src, tag):
+        return None
     match = _NAME.match(state.src, position)
     name = match[1].lower() if match else ""
     if name == "table":
@@ -74,6 +79,12 @@ def parse_html(_: Grammar, m: re.Match[str], state: State) -> int | None:
         state.append_token({"type": "html", "raw": state.src[position:end]})
         return end
     return _wrapper(state, position)
+
+
+def _is_tag(text: str, tag: re.Match[str]) -> bool:
+    """Whether words in a tag are attributes without their values: some is closed, or a word is the name of one."""
+    closing = f"</{tag['name'].lower()}"
+    return bool(_ATTRIBUTE.search(tag[0])) or closing in text[tag.end() : tag.end() + _NEAR].lower()
 
 
 def _comment(state: State, position: int) -> int:

@@ -20,6 +20,7 @@ from notes2anki.markdown import (
     htmlblocks,
     htmltables,
     inline,
+    languages,
     leaves,
     lonetags,
     rawlines,
@@ -120,6 +121,7 @@ class _Maker:
         self.source, self.inline, self.env = source, inline_parser, env
         self.lines = source.text.split("\n")
         self.found: list[Diagnostic] = []
+        self.misnamed: set[str] = set()  # languages of code, each told once
         self.cells: dict[str, Text] = {}
         self.items: list[int] = []  # the lines of the list items whose blocks are being made, outer first
 
@@ -208,6 +210,13 @@ class _Maker:
         if language.lower() in _NEARLY_MATH:
             message = f'"{language}" is no language, so GitHub shows this formula as code.'
             self.found.append(Diagnostic(place=at["place"], code="math-raw", message=message, hint="Write ```math"))
+        known = languages.meant(language) if token["fenced"] and language not in self.misnamed else ""
+        if known:
+            self.misnamed.add(language)
+            message = f'No language is called "{language}", so GitHub and a card show this code without colours.'
+            self.found.append(
+                Diagnostic(place=at["place"], code="code-language", message=message, hint=f"Write ```{known}")
+            )
         if language == "math":
             return Formula(**at, tex=token["code"])
         return Code(**at, code=token["code"], language=language)
