@@ -367,7 +367,11 @@ class _Reader:
     def _key(self, block: Details) -> list[tuple[keys.Part, keys.Part]]:
         """The questions before a block with the answers that it holds under the same numbers or titles, if it is so."""
         answers = keys.answers(block)
-        asked = keys.questions(self._before_hints(block), [part.number for part in answers])
+        numbers = [part.number for part in answers]
+        asked = keys.questions(self._before_hints(block), numbers)
+        if not asked:
+            asked, lacking = keys.with_gap(self._before_hints(block), numbers)
+            self.drafts.tell_of_lacking(block, lacking)
         return list(zip(asked, answers, strict=False)) or keys.titled(self._before_hints(block), block)
 
     # --------------------------------------------------------------------------------- blocks of blocks

@@ -170,6 +170,13 @@ class Drafts:
             Diagnostic(place=block.place, code="details-no-question", message=message, hint=hint)
         )
 
+    def tell_of_lacking(self, block: Details, lacking: Sequence[Part]) -> None:
+        """Tell of the questions whose number has no answer in the block that answers those beside them."""
+        for part in lacking:
+            message = f"The block of line {block.place.line} has no answer under {part.number}, so this makes no card."
+            hint = f"Write it there, under {part.number}."
+            self.found.diagnostics.append(Diagnostic(place=part.place, code="answer-empty", message=message, hint=hint))
+
     def leave(self, block: Details, code: str, message: str, hint: str = "") -> None:
         """Leave a block without a note, and say why."""
         self.found.leave(block, NAME, code, message, hint)

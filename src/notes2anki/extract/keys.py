@@ -96,6 +96,30 @@ def questions(before: Iterable[Block], numbers: Sequence[str]) -> list[Part]:
     return []
 
 
+def with_gap(before: Iterable[Block], numbers: Sequence[str]) -> tuple[list[Part], list[Part]]:
+    """The same where a key lacks the answers to some questions, up to the last: those with one, and those without."""
+    run = list(takewhile(lambda block: not isinstance(block, Details), before))
+    found, answered = _from_one(parts(reversed(run))), set(numbers)
+    asked = [part for part in found if part.number in answered]
+    lacking = [part for part in found if part.number not in answered]
+    whole = len(asked) > 1 and [part.number for part in asked] == list(numbers) and asked[-1] is found[-1]
+    if not whole or len(lacking) >= len(asked) or not all(asks(part.blocks[0].plain) for part in found if part.blocks):
+        return [], []
+    return (asked, lacking) if all(map(_only_asks, found)) else ([], [])
+
+
+def _from_one(found: Sequence[Part]) -> list[Part]:
+    """The last parts that count up from 1 without a gap."""
+    run: list[Part] = []
+    for part in reversed(found):
+        if run and part.number != str(int(run[-1].number) - 1):
+            break
+        if not part.number.isdecimal():
+            break
+        run.append(part)
+    return run[::-1] if run and run[-1].number == "1" else []
+
+
 def titled(before: Iterable[Block], block: Details) -> list[tuple[Part, Part]]:
     """The questions under headings before a block, with the answers that it holds under the same titles; else none."""
     answers = _under_titles(block.blocks, None)
@@ -189,4 +213,13 @@ def lists(question: Content, block: Details) -> tuple[ListBlock, ListBlock] | No
     stem = any(asks(part.plain) for part in question[:-1] if isinstance(part, Paragraph | Heading))
     choices = asking * 2 < len(questions.items) and stem
     steps = asking == 0 and not (questions.ordered and answers.ordered)
-    return None if choices or steps else (questions, answers)
+    return None if choices or steps else (questions, _in_order(questions, answers))
+
+
+def _in_order(questions: ListBlock, answers: ListBlock) -> ListBlock:
+    """Answers in the order of the questions that have their numbers, if all have one, whatever order they stand in."""
+    numbers = [item.number for item in questions.items]
+    by_number = {item.number: item for item in answers.items}
+    if not answers.ordered or len(by_number) < len(numbers) or set(by_number) != set(numbers):
+        return answers
+    return replace(answers, items=tuple(by_number[number] for number in numbers))
