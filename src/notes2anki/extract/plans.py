@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from notes2anki.extract.forms import is_amount, is_mark, is_recent_day, is_weekday
-from notes2anki.extract.shape import LOOKED_AT, Shape, Verdict
+from notes2anki.extract.shape import Shape, Verdict
 from notes2anki.extract.words import fold, made_of, tokens, vocabulary
 
 # "3", "Day 3", "第3周", "Week 3 (Oct 5)": a number with what it counts.
@@ -154,7 +154,7 @@ def _sums_to_all(shape: Shape, column: int) -> bool:
 def _tells_of_running(shape: Shape) -> bool:
     """Whether first cells name what an exam or course has (its duration, its teacher), beside figures or addresses."""
     lists = ("table.admin", "table.admin_filler", "table.examined", "table.graded", "filler")
-    keys = [tokens(cell.plain) or (fold(cell.plain),) for cell in shape.column(shape.key)[:LOOKED_AT]]
+    keys = [tokens(cell.plain) or (fold(cell.plain),) for cell in shape.sample(shape.key)]
     told = sum(bool(vocabulary("table.admin").intersection(key) and made_of(key, *lists)) for key in keys)
     return told >= 2 and told >= 0.5 * len(keys) and shape.share(shape.others, _FIGURE) >= 0.5
 
