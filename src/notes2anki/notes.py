@@ -21,7 +21,6 @@ from notes2anki.media import Library, mention, page, source_lines
 from notes2anki.model import (
     Block,
     Cloze,
-    Content,
     Details,
     Fact,
     Field,
@@ -203,8 +202,8 @@ class _Maker:
             message = "Nothing of the answer can be shown, so the back would be empty, and there is no card."
             self._report(item, "answer-empty", message, "Write the answer in words, or mend what it shows.")
             return None
-        answer = plain(_content(item, item.told))
-        if isinstance(item, Term | Fact) and is_unwritten(_content(item, item.told)):
+        answer = plain(item.content(item.told))
+        if isinstance(item, Term | Fact) and is_unwritten(item.content(item.told)):
             place = mention(item.source, item.place, re.escape(answer.strip()[:4]))
             message = "The answer is still to be written, so there is no card."
             hint = "Write it, or leave the cell empty."
@@ -348,10 +347,6 @@ class _Maker:
 
 def _given_tags(item: Item) -> str:
     return " ".join(value for key, value in item.settings if key == "tags") if item.settings else ""
-
-
-def _content(item: Item, names: Iterable[str]) -> Content:
-    return tuple(part for name in names for part in getattr(item, name))
 
 
 def _text(html: str) -> str:

@@ -11,7 +11,7 @@ from notes2anki import latex, naming
 from notes2anki.diagnostics import Diagnostic
 from notes2anki.frozen import frozen
 from notes2anki.media import mention
-from notes2anki.model import Block, Code, Container, Content, Item, ListBlock, Note, Place, Table, Text
+from notes2anki.model import Block, Code, Container, Content, ListBlock, Note, Place, Table, Text
 from notes2anki.render import plain
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
@@ -39,7 +39,7 @@ class Seen:
     def __init__(self, note: Note, *, is_released: bool = False) -> None:
         """See a note."""
         self.note, self.item, self.is_released = note, note.item, is_released
-        self.asked, self.told = (_bounded(_content(note.item, names)) for names in (note.item.asked, note.item.told))
+        self.asked, self.told = (_bounded(note.item.content(names)) for names in (note.item.asked, note.item.told))
         self.question, self.asked_prose = _texts(self.asked)
         self.answer, self.told_prose = _texts(self.told)
         self.html = "\n".join(note.fields)
@@ -59,10 +59,6 @@ class Seen:
     def says(self) -> str:
         """What it answers, as it is compared."""
         return naming.identity(self.answer)
-
-
-def _content(item: Item, names: Iterable[str]) -> Content:
-    return tuple(part for name in names for part in getattr(item, name))
 
 
 def _texts(content: Content) -> tuple[str, str]:
